@@ -1,0 +1,156 @@
+/* See error.h. */
+#include "base/error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <string.h>
+
+const char *ev_status_name(ev_status status)
+{
+    switch (status) {
+#define EV_STATUS_NAME(name, text)                                                                           \
+    case EV_##name:                                                                                          \
+        return #name;
+        EV_STATUS_LIST(EV_STATUS_NAME)
+#undef EV_STATUS_NAME
+    case EV_STATUS_LAST:
+        break;
+    }
+    return "UNKNOWN";
+}
+
+const char *ev_status_text(ev_status status)
+{
+    switch (status) {
+#define EV_STATUS_TEXT(name, text)                                                                           \
+    case EV_##name:                                                                                          \
+        return text;
+        EV_STATUS_LIST(EV_STATUS_TEXT)
+#undef EV_STATUS_TEXT
+    case EV_STATUS_LAST:
+        break;
+    }
+    return "unknown status";
+}
+
+void ev_error_clear(ev_error *err)
+{
+    memset(err, 0, sizeof *err);
+}
+
+/* vsnprintf cuts at a byte: take back a character that was cut in two. */
+static void cut_at_character(char *text, size_t capacity)
+{
+    size_t len = strlen(text);
+    if (len + 1 < capacity)
+        return;
+    while (len > 0 && ((unsigned char)text[len - 1] & 0xC0) == 0x80)
+        len--;
+    if (len > 0 && (unsigned char)text[len - 1] >= 0xC0)
+        len--;
+    text[len] = '\0';
+}
+
+static void set_text(ev_error *err, const char *fmt, va_list args)
+{
+    int written = vsnprintf(err->text, sizeof err->text, fmt, args);
+    if (written < 0)
+        err->text[0] = '\0';
+    cut_at_character(err->text, sizeof err->text);
+}
+
+ev_status ev_fail(ev_error *err, ev_status status, const char *fmt, ...)
+{
+    if (!err)
+        return status;
+    err->status = status;
+    va_list args;
+    va_start(args, fmt);
+    set_text(err, fmt, args);
+    va_end(args);
+    return status;
+}
+
+static ev_status status_of_errno(int errno_value)
+{
+    switch (errno_value) {
+    case ENOMEM:
+        return EV_NOMEM;
+    case ENOENT:
+    case ENOTDIR:
+        return EV_NOT_FOUND;
+    case EEXIST:
+        return EV_EXISTS;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return EV_PERMISSION;
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+        return EV_NO_SPACE;
+    case EINTR:
+        return EV_INTERRUPTED;
+    default:
+        return EV_IO;
+    }
+}
+
+ev_status ev_fail_errno(ev_error *err, int errno_value, const char *fmt, ...)
+{
+    ev_status status = status_of_errno(errno_value);
+    if (!err)
+        return status;
+    err->status = status;
+    va_list args;
+    va_start(args, fmt);
+    set_text(err, fmt, args);
+    va_end(args);
+    size_t len = strlen(err->text);
+    snprintf(err->text + len, sizeof err->text - len, ": %s", strerror(errno_value));
+    cut_at_character(err->text, sizeof err->text);
+    return status;
+}
+
+ev_status ev_error_at(ev_error *err, const char *file, uint64_t line, uint64_t column)
+{
+    if (!err)
+        return EV_OK;
+    if (file && !err->file[0]) {
+        snprintf(err->file, sizeof err->file, "%s", file);
+        cut_at_character(err->file, sizeof err->file);
+    }
+    if (!err->line) {
+        err->line = line;
+        err->column = column;
+    }
+    return err->status;
+}
+
+/* A file name or a quoted input may hold an escape sequence; a terminal must not act on it. */
+static void print_visible(FILE *out, const char *text)
+{
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+        bool control = *p < 0x20 || *p == 0x7F;
+        if (control && *p != '\n')
+            fprintf(out, "\\x%02x", *p);
+        else
+            fputc(*p, out);
+    }
+}
+
+void ev_error_print(FILE *out, const char *program, const ev_error *err)
+{
+    fprintf(out, "%s: ", program);
+    if (err->file[0]) {
+        print_visible(out, err->file);
+        if (err->line)
+            fprintf(out, ":%llu", (unsigned long long)err->line);
+        if (err->line && err->column)
+            fprintf(out, ":%llu", (unsigned long long)err->column);
+        fputs(": ", out);
+    }
+    print_visible(out, err->text[0] ? err->text : ev_status_text(err->status));
+    fputc('\n', out);
+}
