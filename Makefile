@@ -15,7 +15,7 @@ ifeq ($(origin CXX),default)
 CXX := g++
 endif
 
-VERSION := 0.1.0
+VERSION := $(shell sed -n 's/^#define EV_RELEASE "\(.*\)"/\1/p' lib/base/release.h)
 PACKAGES := xapian-core libpcre2-8 libutf8proc yaml-0.1 jansson nettle libzstd
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
@@ -25,7 +25,7 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wswitch-enum -Wvla
 CWARNINGS := $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
 OPTIMISE ?= -O2 -g
 SANITIZE ?=
-CPPFLAGS_ALL := -Ilib -I. -D_GNU_SOURCE -DEV_VERSION='"$(VERSION)"' -DEV_PREFIX='"$(PREFIX)"' $(PKG_CFLAGS) $(CPPFLAGS)
+CPPFLAGS_ALL := -Ilib -I. -D_GNU_SOURCE -DEV_PREFIX='"$(PREFIX)"' $(PKG_CFLAGS) $(CPPFLAGS)
 CFLAGS_ALL := -std=c11 $(CWARNINGS) $(OPTIMISE) $(SANITIZE) -pthread -MMD -MP $(CFLAGS)
 CXXFLAGS_ALL := -std=c++17 $(WARNINGS) $(OPTIMISE) $(SANITIZE) -pthread -MMD -MP $(CXXFLAGS)
 LDFLAGS_ALL := $(SANITIZE) -pthread $(LDFLAGS)
