@@ -1,0 +1,261 @@
+/* evindex add: reads statements into an index. */
+#include "cli/program.h"
+#include "cli/signals.h"
+#include "indexer/file_record.h"
+#include "indexer/ingest.h"
+#include "indexer/refusals.h"
+#include "indexer/seen_ids.h"
+#include "indexer/sources.h"
+#include "indexer/subcommands.h"
+#include "text/analyse.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MAX_JOBS = 64, MAX_SHARDS = 64, DEFAULT_BATCH_MIB = 64, MAX_BATCH_MIB = 4096 };
+
+typedef struct add_run {
+    const ev_parsed *parsed;
+    ev_read_options reading;
+    ev_name_pattern *name_pattern;
+    char settings[EV_SHA256_HEX_BYTES]; /* of the options that change what is read from a file */
+    ev_index_writer *writer;
+    ev_ingest *ingest;
+    ev_seen_ids seen;
+    ev_refusals refusals;
+    uint64_t files_unchanged, statements_unchanged; /* not even read */
+    uint64_t n_of_file, refused_before;             /* of the file being read */
+} add_run;
+
+static void on_refused(void *user, const ev_error *why) {
+    add_run *run = user;
+    ev_refusals_add(&run->refusals, why);
+}
+
+static void on_notice(void *user, const ev_error *what) {
+    const add_run *run = user;
+    ev_refusals_notice(&run->refusals, what);
+}
+
+static ev_status on_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,
+                              ev_error *err) {
+    add_run *run = user;
+    bool is_new;
+    if (ev_interrupted())
+        return ev_fail(err, EV_INTERRUPTED, "interrupted");
+    const char *id = ev_statement_get(statement, EV_FIELD_ID);
+    ev_status status = ev_seen_ids_add(&run->seen, id, &is_new, err);
+    if (status != EV_OK)
+        return status;
+    if (!is_new) {
+        ev_error why = {0};
+        ev_fail(&why, EV_EXISTS,
+                "id \"%.200s\" stands twice in this run; the first is kept, give this one another", id);
+        ev_error_at(&why, input->path ? input->path : "(standard input)", line, 0);
+        ev_refusals_add(&run->refusals, &why);
+        return EV_OK;
+    }
+    run->n_of_file++;
+    return ev_ingest_add(run->ingest, statement, err);
+}
+
+static bool on_unchanged(void *user, const char *path, const struct stat *info) {
+    add_run *run = user;
+    uint64_t n;
+    if (!ev_file_record_is_current(ev_index_writer_index(run->writer), path, info, run->settings, &n))
+        return false;
+    run->files_unchanged++;
+    run->statements_unchanged += n;
+    return true;
+}
+
+/* A file that was read whole, without a refusal, is remembered; one with a refusal is read, and refused,
+ * again. */
+static ev_status remember_file(add_run *run, const ev_input *input, const struct stat *info, ev_error *err) {
+    struct stat after;
+    bool same = fstat(fileno(input->stream), &after) == 0 && after.st_size == info->st_size &&
+                after.st_mtim.tv_sec == info->st_mtim.tv_sec &&
+                after.st_mtim.tv_nsec == info->st_mtim.tv_nsec;
+    if (!same || run->refusals.n != run->refused_before)
+        return EV_OK;
+    char digest[EV_SHA256_HEX_BYTES];
+    ev_buf record = {0};
+    ev_path_digest(input->path, digest);
+    ev_file_record_make(&record, input->path, info, run->settings, run->n_of_file,
+                        ev_index_writer_index(run->writer)->manifest.generation);
+    const char *text = ev_buf_cstr(&record);
+    ev_status status = ev_buf_status(&record, err);
+    if (status == EV_OK)
+        status = ev_ingest_file_done(run->ingest, digest, text, err);
+    ev_buf_free(&record);
+    return status;
+}
+
+static ev_status on_input(void *user, const ev_input *input, const struct stat *info, ev_error *err) {
+    add_run *run = user;
+    if (ev_interrupted())
+        return ev_fail(err, EV_INTERRUPTED, "interrupted");
+    const ev_sink sink = {on_statement, on_refused, on_notice, run};
+    run->n_of_file = 0;
+    run->refused_before = run->refusals.n;
+    ev_status status = ev_read_input(input, &run->reading, &sink, err);
+    return status == EV_OK && info ? remember_file(run, input, info, err) : status;
+}
+
+/* A change of these options, or of how texts are analysed, makes every file be read again. */
+static void digest_settings(add_run *run) {
+    const char *pattern = ev_opt_str(run->parsed, "name-pattern");
+    const char *parts[] = {ev_analysis_version(), pattern ? pattern : "",
+                           run->reading.encoding ? run->reading.encoding : ""};
+    unsigned char digest[EV_SHA256_BYTES];
+    ev_sha256 sha;
+    ev_sha256_init(&sha);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        ev_sha256_add_field(&sha, parts[i], strlen(parts[i]));
+    ev_sha256_end(&sha, digest);
+    ev_sha256_hex(digest, run->settings);
+}
+
+static ev_status start(add_run *run, ev_error *err) {
+    const char *pattern = ev_opt_str(run->parsed, "name-pattern");
+    ev_status status = pattern ? ev_name_pattern_new(pattern, &run->name_pattern, err) : EV_OK;
+    if (status != EV_OK)
+        return status;
+    run->refusals.program = run->parsed->program->name;
+    run->reading =
+        (ev_read_options){run->name_pattern, ev_opt_str(run->parsed, "encoding"), EV_TEXT_MAX_BYTES};
+    digest_settings(run);
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t jobs =
+        ev_opt_int(run->parsed, "jobs", processors > 0 ? (processors < MAX_JOBS ? processors : MAX_JOBS) : 1);
+    ev_ingest_options options = {
+        .n_jobs = (unsigned)jobs,
+        .n_shards = (unsigned)ev_opt_int(run->parsed, "shards", jobs),
+        .batch_bytes = (uint64_t)ev_opt_int(run->parsed, "batch-size", DEFAULT_BATCH_MIB) << 20,
+    };
+    status = ev_index_writer_open(ev_opt_str(run->parsed, "index"), NULL, &run->writer, err);
+    return status == EV_OK ? ev_ingest_new(run->writer, &options, &run->ingest, err) : status;
+}
+
+static ev_status read_everything(add_run *run, ev_error *err) {
+    const ev_source_visitor visitor = {
+        .input = on_input,
+        .unchanged = on_unchanged,
+        .refused = on_refused,
+        .notice = on_notice,
+        .index_path = ev_opt_str(run->parsed, "index"),
+        .user = run,
+    };
+    return ev_sources_walk((char *const *)(uintptr_t)run->parsed->args, run->parsed->n_args, &visitor, err);
+}
+
+/* Publishes what is in, also after an interruption, with what was refused. */
+static ev_status finish(add_run *run, ev_error *err) {
+    ev_status status = ev_buf_status(&run->refusals.lines, err);
+    if (status == EV_OK)
+        status =
+            ev_index_writer_set_refused(run->writer, run->refusals.lines.data, run->refusals.lines.len, err);
+    if (status == EV_OK)
+        status = ev_ingest_flush(run->ingest, err);
+    return status == EV_OK ? ev_index_writer_merge(run->writer, err) : status;
+}
+
+static void print_summary(const add_run *run) {
+    ev_ingest_counts counts = ev_ingest_get_counts(run->ingest);
+    const ev_manifest *manifest = &ev_index_writer_index(run->writer)->manifest;
+    ev_counts all = ev_manifest_counts(manifest);
+    printf("added %" PRIu64 ", replaced %" PRIu64 ", unchanged %" PRIu64 ", refused %" PRIu64 "\n",
+           counts.added, counts.replaced, counts.unchanged + run->statements_unchanged, run->refusals.n);
+    printf("%s: %" PRIu64 " statements, %" PRIu64 " passages, %" PRIu64 " tokens, digest %.16s\n",
+           ev_opt_str(run->parsed, "index"), all.statements, all.passages, all.tokens, manifest->digest);
+}
+
+static int run_add(const ev_parsed *parsed) {
+    add_run run = {.parsed = parsed};
+    ev_error err = {0};
+    ev_status status = start(&run, &err);
+    ev_status read = status == EV_OK ? read_everything(&run, &err) : status;
+    if (status == EV_OK && (read == EV_OK || read == EV_INTERRUPTED)) {
+        status = finish(&run, read == EV_OK ? &err : &(ev_error){0});
+        if (status == EV_OK)
+            print_summary(&run);
+    }
+    if (read == EV_INTERRUPTED)
+        ev_fail(&err, EV_INTERRUPTED,
+                "interrupted; what was read until then is in the index, run the same command again "
+                "to go on");
+    int code = EV_EXIT_OK;
+    if (status != EV_OK || read != EV_OK)
+        code = ev_program_fail(parsed, &err);
+    else if (run.refusals.n > 0)
+        code = EV_EXIT_PARTIAL;
+    ev_ingest_free(run.ingest);
+    ev_index_writer_close(run.writer);
+    ev_seen_ids_clear(&run.seen);
+    ev_refusals_free(&run.refusals);
+    ev_name_pattern_free(run.name_pattern);
+    return code;
+}
+
+static const ev_option options[] = {
+    EV_OPTION_INDEX,
+    EV_OPTION_NAME_PATTERN,
+    EV_OPTION_ENCODING,
+    {.name = "jobs",
+     .letter = 'j',
+     .kind = EV_OPT_INT,
+     .arg = "N",
+     .min = 1,
+     .max = MAX_JOBS,
+     .shown = "one a processor",
+     .help = "worker threads"},
+    {.name = "shards",
+     .kind = EV_OPT_INT,
+     .arg = "N",
+     .min = 1,
+     .max = MAX_SHARDS,
+     .shown = "one a worker",
+     .help = "segments that a batch is spread over; never changes an answer"},
+    {.name = "batch-size",
+     .kind = EV_OPT_INT,
+     .arg = "MIB",
+     .min = 1,
+     .max = MAX_BATCH_MIB,
+     .shown = "64",
+     .help = "MiB of text after which what is in becomes visible and survives a crash"},
+    {0},
+};
+
+static const ev_example examples[] = {
+    {"evindex add -d speeches.index --name-pattern '{country}_{session}_{year}.txt' ungdc/",
+     "add a folder, with metadata out of the file names"},
+    {"evindex add -d news.index articles.jsonl", "add statements from JSON Lines"},
+    {0},
+};
+
+const ev_subcommand evindex_add = {
+    .name = "add",
+    .summary = "read statements into an index",
+    .usage = "PATH...|-",
+    .min_args = 1,
+    .max_args = EV_ANY_NUMBER,
+    .description =
+        "Reads files, folders or standard input (-) and adds each statement to the index, which is made when "
+        "it is not "
+        "there. A statement whose id is there already replaces it; one that did not change is left alone.\n\n"
+        "Plain text and Markdown files are one statement each; metadata may stand before the text as YAML "
+        "between two "
+        "lines of three hyphens. JSON Lines are a statement a line: \"text\" is required, \"id\", \"title\", "
+        "\"date\", "
+        "\"speaker\", \"role\", \"country\", \"organisation\", \"language\", \"type\" and \"source\" have a "
+        "meaning, other "
+        "keys are kept.\n\n"
+        "Statements become visible in whole batches. An interrupted run leaves the last complete batch; run "
+        "the same "
+        "command again to go on.",
+    .options = options,
+    .examples = examples,
+    .run = run_add,
+};

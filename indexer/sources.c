@@ -1,0 +1,181 @@
+/* See sources.h. */
+#include "indexer/sources.h"
+
+#include "store/fs.h"
+#include "text/decode.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MAX_DEPTH = 64 };
+
+typedef struct walk {
+    const ev_source_visitor *visitor;
+    size_t root_bytes; /* of the path that the user named: ids begin behind it */
+    struct stat index_info;
+    bool has_index;
+    uint64_t n_hidden;
+} walk;
+
+static void refuse(const walk *w, const char *path, ev_error *why) {
+    ev_error_at(why, path, 0, 0);
+    w->visitor->refused(w->visitor->user, why);
+}
+
+static void refuse_errno(const walk *w, const char *path, int errno_value, const char *what) {
+    ev_error why = {0};
+    ev_fail_errno(&why, errno_value, "%s", what);
+    refuse(w, path, &why);
+}
+
+static void refuse_kind(const walk *w, const char *path, const char *kind) {
+    ev_error why = {0};
+    ev_fail(&why, EV_UNSUPPORTED, "is %s; name files, folders, or - for standard input", kind);
+    refuse(w, path, &why);
+}
+
+/* The id of a file: its path below what the user named, without the last ending; bytes that are not UTF-8 or
+ * are control characters as %XX, so that any name makes a valid id. */
+static void make_id(ev_buf *id, const char *relative) {
+    const char *slash = strrchr(relative, '/');
+    const char *dot = strrchr(slash ? slash : relative, '.');
+    bool has_ending = dot && dot != relative && dot[-1] != '/';
+    size_t n_bytes = has_ending ? (size_t)(dot - relative) : strlen(relative);
+    size_t at = 0;
+    while (at < n_bytes) {
+        unsigned char c = (unsigned char)relative[at];
+        size_t bad = 0;
+        size_t length = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+        bool sound =
+            c >= 0x20 && c != 0x7F && length <= n_bytes - at && ev_utf8_valid(relative + at, length, &bad);
+        if (sound)
+            ev_buf_add(id, relative + at, length);
+        else
+            ev_buf_printf(id, "%%%02X", c);
+        at += sound ? length : 1;
+    }
+}
+
+static ev_status open_file(walk *w, const char *path, const struct stat *info, ev_error *err) {
+    const ev_source_visitor *visitor = w->visitor;
+    if (visitor->unchanged && visitor->unchanged(visitor->user, path, info))
+        return EV_OK;
+    ev_buf id = {0};
+    const char *relative = path + w->root_bytes;
+    while (*relative == '/')
+        relative++;
+    make_id(&id, relative);
+    FILE *stream = fopen(path, "rbe");
+    ev_input input = {.path = path, .base_id = ev_buf_cstr(&id), .stream = stream};
+    ev_status status = ev_buf_status(&id, err);
+    if (status == EV_OK && !stream)
+        refuse_errno(w, path, errno, "cannot open");
+    else if (status == EV_OK)
+        status = visitor->input(visitor->user, &input, info, err);
+    if (stream)
+        fclose(stream);
+    ev_buf_free(&id);
+    return status;
+}
+
+static ev_status walk_folder(walk *w, const char *path, int depth, ev_error *err);
+
+static ev_status visit_path(walk *w, const char *path, int depth, ev_error *err) {
+    struct stat info;
+    struct stat link;
+    if (stat(path, &info) != 0 || lstat(path, &link) != 0) {
+        refuse_errno(w, path, errno, "cannot look at it");
+        return EV_OK;
+    }
+    if (S_ISREG(info.st_mode))
+        return open_file(w, path, &info, err);
+    if (!S_ISDIR(info.st_mode)) {
+        refuse_kind(w, path, "not a regular file");
+        return EV_OK;
+    }
+    if (w->has_index && info.st_dev == w->index_info.st_dev && info.st_ino == w->index_info.st_ino) {
+        ev_error what = {0};
+        ev_fail(&what, EV_OK, "is the index itself and was left out");
+        ev_error_at(&what, path, 0, 0);
+        w->visitor->notice(w->visitor->user, &what);
+        return EV_OK;
+    }
+    if (depth > 0 && S_ISLNK(link.st_mode))
+        refuse_kind(w, path, "a symbolic link to a folder, which is not followed");
+    else if (depth > MAX_DEPTH)
+        refuse_kind(w, path, "a folder nested too deep");
+    else
+        return walk_folder(w, path, depth, err);
+    return EV_OK;
+}
+
+static int is_visible(const struct dirent *entry) {
+    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+/* By bytes: the order must not depend on the locale. */
+static int compare_names(const struct dirent **a, const struct dirent **b) {
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static ev_status walk_folder(walk *w, const char *path, int depth, ev_error *err) {
+    struct dirent **entries = NULL;
+    int n = scandir(path, &entries, is_visible, compare_names);
+    if (n < 0) {
+        refuse_errno(w, path, errno, "cannot open the folder");
+        return EV_OK;
+    }
+    ev_status status = EV_OK;
+    for (int i = 0; i < n; i++) {
+        bool hidden = entries[i]->d_name[0] == '.';
+        w->n_hidden += hidden;
+        char *child = hidden || status != EV_OK ? NULL : ev_path_join(path, entries[i]->d_name);
+        if (child)
+            status = visit_path(w, child, depth + 1, err);
+        else if (!hidden && status == EV_OK)
+            status = ev_fail(err, EV_NOMEM, "out of memory");
+        free(child);
+        free(entries[i]);
+    }
+    free(entries);
+    return status;
+}
+
+static ev_status visit_stdin(walk *w, ev_error *err) {
+    ev_input input = {.path = NULL, .base_id = "stdin", .stream = stdin};
+    return w->visitor->input(w->visitor->user, &input, NULL, err);
+}
+
+/* A file's id is its name; in a folder it is the path below the folder. */
+static size_t root_bytes_of(const char *path) {
+    struct stat info;
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        return strlen(path);
+    const char *slash = strrchr(path, '/');
+    return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+ev_status ev_sources_walk(char *const *paths, size_t n_paths, const ev_source_visitor *visitor,
+                          ev_error *err) {
+    walk w = {.visitor = visitor};
+    w.has_index = visitor->index_path && stat(visitor->index_path, &w.index_info) == 0;
+    for (size_t i = 0; i < n_paths; i++) {
+        w.root_bytes = root_bytes_of(paths[i]);
+        ev_status status = strcmp(paths[i], "-") ? visit_path(&w, paths[i], 0, err) : visit_stdin(&w, err);
+        if (status != EV_OK)
+            return status;
+    }
+    if (w.n_hidden > 0) {
+        ev_error what = {0};
+        ev_fail(&what, EV_OK,
+                "%llu hidden files or folders (names that begin with a dot) were left out; name them to "
+                "add them",
+                (unsigned long long)w.n_hidden);
+        visitor->notice(visitor->user, &what);
+    }
+    return EV_OK;
+}

@@ -1,0 +1,278 @@
+/* See segment.h and schema.h. */
+#include "store/segment.h"
+
+#include "store/schema.h"
+#include "store/store_error.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <zstd.h>
+
+static uint32_t get_u32(const unsigned char *at) {
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static uint64_t get_u64(const unsigned char *at) {
+    return get_u32(at) | (uint64_t)get_u32(at + 4) << 32;
+}
+
+static ev_status damaged(const ev_segment *segment, const char *what, ev_error *err) {
+    return ev_fail(err, EV_CORRUPT, "%s: %s is damaged; restore the index from a copy or make it again",
+                   segment->path, what);
+}
+
+static ev_status map_file(ev_segment *segment, ev_segment_file which, const char *name, ev_map *map,
+                          ev_error *err) {
+    char *path = ev_path_join(segment->path, name);
+    if (!path)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = ev_map_open(path, map, err);
+    free(path);
+    if (status == EV_NOT_FOUND || (status == EV_OK && map->n_bytes != segment->info->file_bytes[which]))
+        return damaged(segment, name, err);
+    return status;
+}
+
+static ev_status map_files(ev_segment *segment, ev_error *err) {
+    const struct {
+        ev_segment_file which;
+        const char *name;
+        ev_map *map;
+    } wanted[] = {
+        {EV_FILE_PASSAGES, "passages", &segment->passages},
+        {EV_FILE_TOKENS, "tokens", &segment->tokens},
+        {EV_FILE_STATEMENTS, "statements", &segment->statements},
+        {EV_FILE_TEXT, "text", &segment->text},
+        {EV_FILE_TAGS, "tags", &segment->tags},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        ev_status status = map_file(segment, wanted[i].which, wanted[i].name, wanted[i].map, err);
+        if (status != EV_OK)
+            return status;
+    }
+    segment->n_docs = segment->info->n_docs;
+    segment->n_statements = (uint32_t)(segment->statements.n_bytes / EV_STATEMENT_RECORD_BYTES);
+    if (segment->passages.n_bytes != (size_t)segment->n_docs * EV_PASSAGE_RECORD_BYTES ||
+        segment->statements.n_bytes % EV_STATEMENT_RECORD_BYTES != 0)
+        return damaged(segment, "passages", err);
+    return EV_OK;
+}
+
+static ev_status open_lexicon(ev_segment *segment, ev_error *err) {
+    char *path = ev_path_join(segment->path, "lexicon");
+    ev_status status =
+        path ? ev_lexicon_file_open(path, &segment->lexicon, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    free(path);
+    if (status == EV_OK && segment->lexicon.map.n_bytes != segment->info->file_bytes[EV_FILE_LEXICON])
+        return damaged(segment, "lexicon", err);
+    return status;
+}
+
+static ev_status open_database(ev_segment *segment, ev_error *err) {
+    char *path = ev_path_join(segment->path, EV_SEGMENT_XAPIAN);
+    if (!path)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    xpc_error cause = {0};
+    xpc_status opened = xpc_database_open(path, &segment->database, &cause);
+    ev_status status = opened == XPC_OK ? EV_OK : ev_fail_xapian(err, &cause, path);
+    free(path);
+    return status;
+}
+
+ev_status ev_segment_open(const char *index_path, const ev_segment_info *info, ev_segment *segment,
+                          ev_error *err) {
+    memset(segment, 0, sizeof *segment);
+    segment->info = info;
+    segment->path = ev_path_join(index_path, info->name);
+    segment->decompressor = ZSTD_createDCtx();
+    ev_status status =
+        segment->path && segment->decompressor ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    if (status == EV_OK)
+        status = map_files(segment, err);
+    if (status == EV_OK)
+        status = open_lexicon(segment, err);
+    if (status == EV_OK)
+        status = open_database(segment, err);
+    if (status != EV_OK)
+        ev_segment_close(segment);
+    return status;
+}
+
+void ev_segment_close(ev_segment *segment) {
+    xpc_database_free(segment->database);
+    ev_lexicon_file_close(&segment->lexicon);
+    ev_map_close(&segment->passages);
+    ev_map_close(&segment->tokens);
+    ev_map_close(&segment->statements);
+    ev_map_close(&segment->text);
+    ev_map_close(&segment->tags);
+    ZSTD_freeDCtx(segment->decompressor);
+    free(segment->path);
+    memset(segment, 0, sizeof *segment);
+}
+
+bool ev_segment_statement_at(const ev_segment *segment, uint32_t number, ev_statement_record *record) {
+    if (number >= segment->n_statements)
+        return false;
+    const unsigned char *at = segment->statements.data + (size_t)number * EV_STATEMENT_RECORD_BYTES;
+    record->docid = get_u32(at);
+    record->n_passages = get_u32(at + 4);
+    record->text_offset = get_u64(at + 8);
+    record->frame_bytes = get_u32(at + 16);
+    record->text_bytes = get_u32(at + 20);
+    record->n_tokens = get_u32(at + 24);
+    record->first_day = (int32_t)get_u32(at + 28);
+    record->last_day = (int32_t)get_u32(at + 32);
+    record->digest = at + 40;
+    return record->docid >= 1 && record->docid <= segment->n_docs &&
+           record->n_passages <= segment->n_docs - record->docid;
+}
+
+static const unsigned char *passage_record(const ev_segment *segment, uint32_t docid) {
+    if (docid < 1 || docid > segment->n_docs)
+        return NULL;
+    return segment->passages.data + (size_t)(docid - 1) * EV_PASSAGE_RECORD_BYTES;
+}
+
+bool ev_segment_passage_head(const ev_segment *segment, uint32_t docid, ev_lang *lang, uint16_t *flags,
+                             uint32_t *statement_docid) {
+    const unsigned char *at = passage_record(segment, docid);
+    if (!at)
+        return false;
+    *lang = at[5] < EV_LANG_LAST ? (ev_lang)at[5] : EV_LANG_UND;
+    *flags = (uint16_t)(at[6] | at[7] << 8);
+    *statement_docid = *flags & EV_PASSAGE_IS_STATEMENT ? docid : get_u32(at + 8);
+    return true;
+}
+
+bool ev_segment_statement_number(const ev_segment *segment, uint32_t docid, uint32_t *number) {
+    const unsigned char *at = passage_record(segment, docid);
+    if (!at)
+        return false;
+    bool own = (at[7] & (EV_PASSAGE_IS_STATEMENT >> 8)) != 0;
+    if (!own && !(at = passage_record(segment, get_u32(at + 8))))
+        return false;
+    *number = get_u32(at + 8);
+    return *number < segment->n_statements;
+}
+
+static bool read_u32_varint(const unsigned char **at, const unsigned char *end, uint32_t *value) {
+    uint64_t wide;
+    if (!ev_varint_read(at, end, &wide) || wide > UINT32_MAX)
+        return false;
+    *value = (uint32_t)wide;
+    return true;
+}
+
+bool ev_segment_passage(const ev_segment *segment, uint32_t docid, ev_passage *passage) {
+    if (!ev_segment_passage_head(segment, docid, &passage->lang, &passage->flags, &passage->statement_docid))
+        return false;
+    const unsigned char *record = passage_record(segment, docid);
+    uint64_t offset = get_u32(record) | (uint64_t)record[4] << 32;
+    if (passage->flags & EV_PASSAGE_IS_STATEMENT || offset > segment->tokens.n_bytes)
+        return false;
+    passage->docid = docid;
+    const unsigned char *at = segment->tokens.data + offset;
+    passage->ids_end = segment->tokens.data + segment->tokens.n_bytes;
+    if (!read_u32_varint(&at, passage->ids_end, &passage->start) ||
+        !read_u32_varint(&at, passage->ids_end, &passage->n_bytes) ||
+        !read_u32_varint(&at, passage->ids_end, &passage->n_tokens))
+        return false;
+    passage->ids = at;
+    return passage->n_tokens <= (size_t)(passage->ids_end - at);
+}
+
+bool ev_passage_ids(const ev_passage *passage, uint32_t *ids) {
+    const unsigned char *at = passage->ids;
+    for (uint32_t i = 0; i < passage->n_tokens; i++) {
+        if (at < passage->ids_end && *at < 0x80)
+            ids[i] = *at++;
+        else if (!read_u32_varint(&at, passage->ids_end, &ids[i]))
+            return false;
+    }
+    return true;
+}
+
+ev_status ev_segment_text(ev_segment *segment, const ev_statement_record *record, ev_buf *out,
+                          ev_error *err) {
+    if (record->text_offset > segment->text.n_bytes ||
+        record->frame_bytes > segment->text.n_bytes - record->text_offset)
+        return damaged(segment, "text", err);
+    char *to = ev_buf_reserve(out, record->text_bytes);
+    if (!to && record->text_bytes > 0)
+        return ev_buf_status(out, err);
+    const unsigned char *frame = segment->text.data + record->text_offset;
+    size_t got =
+        ZSTD_decompressDCtx(segment->decompressor, to, record->text_bytes, frame, record->frame_bytes);
+    if (ZSTD_isError(got) || got != record->text_bytes)
+        return damaged(segment, "text", err);
+    out->len += got;
+    return EV_OK;
+}
+
+static ev_status parse_data(const ev_segment *segment, const char *data, size_t n_bytes, json_t **meta,
+                            json_t **origin, ev_error *err) {
+    const char *line_end = memchr(data, '\n', n_bytes);
+    if (!line_end)
+        return damaged(segment, "a statement's metadata", err);
+    size_t meta_bytes = (size_t)(line_end - data);
+    *meta = json_loadb(data, meta_bytes, 0, NULL);
+    if (origin)
+        *origin = json_loadb(line_end + 1, n_bytes - meta_bytes - 1, 0, NULL);
+    if (*meta && (!origin || *origin))
+        return EV_OK;
+    json_decref(*meta);
+    *meta = NULL;
+    return damaged(segment, "a statement's metadata", err);
+}
+
+ev_status ev_segment_meta(ev_segment *segment, uint32_t statement_docid, json_t **meta, json_t **origin,
+                          ev_error *err) {
+    xpc_error cause = {0};
+    char *data = NULL;
+    size_t n_bytes = 0;
+    *meta = NULL;
+    if (origin)
+        *origin = NULL;
+    if (xpc_database_get_data(segment->database, statement_docid, &data, &n_bytes, &cause) != XPC_OK)
+        return ev_fail_xapian(err, &cause, segment->path);
+    ev_status status = parse_data(segment, data, n_bytes, meta, origin, err);
+    xpc_free(data);
+    return status;
+}
+
+bool ev_segment_tags(const ev_segment *segment, const ev_passage *passage, const unsigned char **at,
+                     uint64_t *n_tags) {
+    if (!(passage->flags & EV_PASSAGE_TAGGED))
+        return false;
+    const unsigned char *stream = passage->ids;
+    uint64_t value;
+    for (uint32_t i = 0; i < passage->n_tokens; i++)
+        if (!ev_varint_read(&stream, passage->ids_end, &value))
+            return false;
+    uint64_t offset;
+    if (!ev_varint_read(&stream, passage->ids_end, &offset) || offset > segment->tags.n_bytes)
+        return false;
+    *at = segment->tags.data + offset;
+    return ev_varint_read(at, segment->tags.data + segment->tags.n_bytes, n_tags);
+}
+
+static bool read_string(const unsigned char **at, const unsigned char *end, const char **text,
+                        uint32_t *n_bytes) {
+    if (!read_u32_varint(at, end, n_bytes) || *n_bytes > (size_t)(end - *at))
+        return false;
+    *text = (const char *)*at;
+    *at += *n_bytes;
+    return true;
+}
+
+bool ev_segment_next_tag(const ev_segment *segment, const unsigned char **at, ev_stored_tag *tag) {
+    const unsigned char *end = segment->tags.data + segment->tags.n_bytes;
+    return read_u32_varint(at, end, &tag->start) && read_u32_varint(at, end, &tag->end) &&
+           read_u32_varint(at, end, &tag->first_token) && read_u32_varint(at, end, &tag->n_tokens) &&
+           read_u32_varint(at, end, &tag->polarity) && read_u32_varint(at, end, &tag->modality) &&
+           read_string(at, end, &tag->theme, &tag->theme_bytes) &&
+           read_string(at, end, &tag->rule, &tag->rule_bytes) &&
+           read_string(at, end, &tag->speaker, &tag->speaker_bytes) &&
+           read_string(at, end, &tag->target, &tag->target_bytes);
+}

@@ -1,0 +1,267 @@
+/* See filters.h. */
+#include "query/filters.h"
+
+#include "codebook/tagger.h"
+#include "store/schema.h"
+#include "store/store_error.h"
+#include "store/terms.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { POSTING_BATCH = 1024 };
+
+typedef ev_status (*docid_fn)(void *user, uint32_t docid, ev_error *err);
+
+static ev_status each_posting(ev_segment *segment, const char *term, size_t n_bytes, docid_fn visit,
+                              void *user, ev_error *err) {
+    xpc_error cause = {0};
+    xpc_postings *postings = NULL;
+    uint32_t docids[POSTING_BATCH];
+    size_t n = POSTING_BATCH;
+    if (xpc_database_postings(segment->database, term, n_bytes, &postings, &cause) != XPC_OK)
+        return ev_fail_xapian(err, &cause, segment->path);
+    ev_status status = EV_OK;
+    while (status == EV_OK && n == POSTING_BATCH) {
+        if (xpc_postings_read(postings, docids, NULL, POSTING_BATCH, &n, &cause) != XPC_OK)
+            status = ev_fail_xapian(err, &cause, segment->path);
+        for (size_t i = 0; status == EV_OK && i < n; i++)
+            status = visit(user, docids[i], err);
+    }
+    xpc_postings_free(postings);
+    return status;
+}
+
+typedef struct target_set {
+    ev_segment *segment;
+    ev_bits *passages;
+} target_set;
+
+static ev_status set_statement(void *user, uint32_t docid, ev_error *err) {
+    target_set *set = user;
+    uint32_t number;
+    ev_statement_record record;
+    if (!ev_segment_statement_number(set->segment, docid, &number) ||
+        !ev_segment_statement_at(set->segment, number, &record))
+        return ev_fail(err, EV_CORRUPT,
+                       "%s: statements is damaged; restore the index from a copy or make it again",
+                       set->segment->path);
+    ev_bits_set_range(set->passages, record.docid + 1, record.docid + 1 + record.n_passages);
+    return EV_OK;
+}
+
+static ev_status set_passage(void *user, uint32_t docid, ev_error *err) {
+    (void)err;
+    target_set *set = user;
+    ev_bits_set(set->passages, docid);
+    return EV_OK;
+}
+
+/* Statements that have the term, or any term that begins so. */
+static ev_status statements_with(ev_segment *segment, const ev_buf *term, bool open_end, ev_bits *passages,
+                                 ev_error *err) {
+    target_set set = {segment, passages};
+    if (!open_end)
+        return each_posting(segment, term->data, term->len, set_statement, &set, err);
+    xpc_error cause = {0};
+    xpc_strings *terms = NULL;
+    if (xpc_database_terms(segment->database, term->data, term->len, &terms, &cause) != XPC_OK)
+        return ev_fail_xapian(err, &cause, segment->path);
+    const char *found = NULL;
+    size_t n_bytes = 0;
+    ev_status status = EV_OK;
+    do {
+        if (xpc_strings_next(terms, &found, &n_bytes, &cause) != XPC_OK)
+            status = ev_fail_xapian(err, &cause, segment->path);
+        else if (found)
+            status = each_posting(segment, found, n_bytes, set_statement, &set, err);
+    } while (status == EV_OK && found);
+    xpc_strings_free(terms);
+    return status;
+}
+
+static ev_status field_passages(ev_segment *segment, const ev_node *filter, ev_bits *passages,
+                                ev_error *err) {
+    ev_buf term = {0};
+    size_t n_bytes = strlen(filter->text);
+    if (filter->filter == EV_FILTER_META)
+        ev_term_meta(&term, filter->key, filter->text, n_bytes);
+    else if (filter->field == EV_FIELD_ID)
+        ev_term_id(&term, filter->text, n_bytes);
+    else
+        ev_term_field(&term, (ev_field)filter->field, filter->text, n_bytes);
+    ev_status status = ev_buf_status(&term, err);
+    if (status == EV_OK)
+        status = statements_with(segment, &term, filter->open_end, passages, err);
+    ev_buf_free(&term);
+    return status;
+}
+
+/* A statement's date, which may be a whole year, has to lie in the range with all its days. */
+static ev_status date_passages(const ev_segment *segment, const ev_node *filter, ev_bits *passages,
+                               ev_error *err) {
+    for (uint32_t i = 0; i < segment->n_statements; i++) {
+        ev_statement_record record;
+        if (!ev_segment_statement_at(segment, i, &record))
+            return ev_fail(err, EV_CORRUPT,
+                           "%s: statements is damaged; restore the index from a copy or make it again",
+                           segment->path);
+        if (record.first_day > 0 && record.first_day >= filter->first_day &&
+            record.last_day <= filter->last_day)
+            ev_bits_set_range(passages, record.docid + 1, record.docid + 1 + record.n_passages);
+    }
+    return EV_OK;
+}
+
+static void lang_passages(const ev_segment *segment, const ev_node *filter, ev_bits *passages) {
+    ev_lang wanted = ev_lang_from_code(filter->text, strlen(filter->text));
+    for (uint32_t docid = 1; docid <= segment->n_docs; docid++) {
+        ev_lang lang;
+        uint16_t flags;
+        uint32_t statement;
+        ev_segment_passage_head(segment, docid, &lang, &flags, &statement);
+        if (lang == wanted && !(flags & EV_PASSAGE_IS_STATEMENT))
+            ev_bits_set(passages, docid);
+    }
+}
+
+bool ev_filter_is_of_tag(const ev_node *node) {
+    return node->kind == EV_NODE_FILTER &&
+           (node->filter == EV_FILTER_THEME || node->filter == EV_FILTER_TARGET ||
+            node->filter == EV_FILTER_POLARITY || node->filter == EV_FILTER_MODALITY);
+}
+
+static bool same_text(const char *wanted, const char *text, size_t n_bytes) {
+    return strlen(wanted) == n_bytes && !strncasecmp(wanted, text, n_bytes);
+}
+
+/* "exit" lets "exit.threat" through; "exit*" also "exiting". */
+static bool theme_fits(const ev_node *filter, const ev_stored_tag *tag) {
+    size_t n = strlen(filter->text);
+    return tag->theme_bytes >= n && !strncasecmp(tag->theme, filter->text, n) &&
+           (tag->theme_bytes == n || tag->theme[n] == '.' || filter->open_end);
+}
+
+static bool tag_fits(const ev_node *filter, const ev_stored_tag *tag) {
+    if (filter->filter == EV_FILTER_THEME)
+        return theme_fits(filter, tag);
+    if (filter->filter == EV_FILTER_TARGET)
+        return same_text(filter->text, tag->target, tag->target_bytes);
+    const char *name = filter->filter == EV_FILTER_POLARITY ? ev_polarity_name(tag->polarity)
+                                                            : ev_modality_name(tag->modality);
+    return same_text(filter->text, name, strlen(name));
+}
+
+static bool all_fit(const ev_node *const *filters, size_t n_filters, const ev_stored_tag *tag) {
+    for (size_t i = 0; i < n_filters; i++)
+        if (!tag_fits(filters[i], tag))
+            return false;
+    return true;
+}
+
+/* Only passages that are flagged as tagged are looked into: few in any corpus. */
+ev_status ev_filter_tags(ev_segment *segment, const ev_node *const *filters, size_t n_filters,
+                         ev_bits *passages, ev_error *err) {
+    for (uint32_t docid = 1; docid <= segment->n_docs; docid++) {
+        ev_lang lang;
+        uint16_t flags;
+        uint32_t statement;
+        ev_passage passage;
+        const unsigned char *at;
+        uint64_t n;
+        ev_stored_tag tag;
+        ev_segment_passage_head(segment, docid, &lang, &flags, &statement);
+        if (!(flags & EV_PASSAGE_TAGGED))
+            continue;
+        if (!ev_segment_passage(segment, docid, &passage) || !ev_segment_tags(segment, &passage, &at, &n))
+            return ev_fail(err, EV_CORRUPT,
+                           "%s: tags is damaged; restore the index from a copy or make it again",
+                           segment->path);
+        while (n-- > 0 && ev_segment_next_tag(segment, &at, &tag))
+            if (all_fit(filters, n_filters, &tag))
+                ev_bits_set(passages, docid);
+    }
+    return EV_OK;
+}
+
+static ev_status theme_passages(ev_segment *segment, const ev_node *filter, ev_bits *passages,
+                                ev_error *err) {
+    if (filter->open_end)
+        return ev_filter_tags(segment, &filter, 1, passages, err);
+    ev_buf term = {0};
+    target_set set = {segment, passages};
+    ev_term_theme(&term, filter->text, strlen(filter->text));
+    ev_status status = ev_buf_status(&term, err);
+    if (status == EV_OK)
+        status = each_posting(segment, term.data, term.len, set_passage, &set, err);
+    ev_buf_free(&term);
+    return status;
+}
+
+ev_status ev_filter_passages(ev_segment *segment, const ev_node *filter, ev_bits *passages, ev_error *err) {
+    switch (filter->filter) {
+    case EV_FILTER_THEME:
+        return theme_passages(segment, filter, passages, err);
+    case EV_FILTER_TARGET:
+    case EV_FILTER_POLARITY:
+    case EV_FILTER_MODALITY:
+        return ev_filter_tags(segment, &filter, 1, passages, err);
+    case EV_FILTER_LANG:
+        lang_passages(segment, filter, passages);
+        return EV_OK;
+    case EV_FILTER_YEAR:
+    case EV_FILTER_DATE:
+        return date_passages(segment, filter, passages, err);
+    case EV_FILTER_META:
+    case EV_FILTER_FIELD:
+        return field_passages(segment, filter, passages, err);
+    }
+    return EV_OK;
+}
+
+static bool value_prefix(const ev_node *filter, ev_buf *prefix) {
+    ev_buf_clear(prefix);
+    if (filter->filter == EV_FILTER_THEME) {
+        ev_buf_add_str(prefix, EV_TERM_THEME);
+    } else if (filter->filter == EV_FILTER_META) {
+        ev_term_meta(prefix, filter->key, "", 0);
+    } else if (filter->filter == EV_FILTER_YEAR || filter->filter == EV_FILTER_DATE) {
+        ev_term_field_prefix(prefix, EV_FIELD_DATE);
+    } else if (filter->filter == EV_FILTER_FIELD && filter->field == EV_FIELD_ID) {
+        ev_buf_add_str(prefix, EV_TERM_ID);
+    } else if (filter->filter == EV_FILTER_FIELD) {
+        ev_term_field_prefix(prefix, (ev_field)filter->field);
+    }
+    return prefix->len > 0 && !prefix->failed;
+}
+
+ev_status ev_filter_values(ev_segment *segment, const ev_node *filter, size_t max, char ***values,
+                           size_t *n_values, ev_error *err) {
+    *values = NULL;
+    *n_values = 0;
+    ev_buf prefix = {0};
+    xpc_strings *terms = NULL;
+    xpc_error cause = {0};
+    ev_status status = EV_OK;
+    if (!value_prefix(filter, &prefix))
+        goto done;
+    *values = calloc(max, sizeof **values);
+    if (!*values) {
+        status = ev_fail(err, EV_NOMEM, "out of memory");
+        goto done;
+    }
+    if (xpc_database_terms(segment->database, prefix.data, prefix.len, &terms, &cause) != XPC_OK) {
+        status = ev_fail_xapian(err, &cause, segment->path);
+        goto done;
+    }
+    const char *term = NULL;
+    size_t n_bytes = 0;
+    while (*n_values < max && xpc_strings_next(terms, &term, &n_bytes, &cause) == XPC_OK && term)
+        if (((*values)[*n_values] = strndup(term + prefix.len, n_bytes - prefix.len)))
+            ++*n_values;
+done:
+    xpc_strings_free(terms);
+    ev_buf_free(&prefix);
+    return status;
+}

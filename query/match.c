@@ -1,0 +1,612 @@
+/* See match.h. */
+#include "query/match.h"
+
+#include "query/filters.h"
+#include "query/resolve.h"
+#include "query/spans.h"
+#include "store/schema.h"
+#include "store/store_error.h"
+#include "store/terms.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { POSTING_BATCH = 1024 };
+
+struct ev_matcher {
+    const ev_query *query;
+    ev_unit unit;
+    ev_query_word **words; /* by word number */
+    const ev_node **word_nodes;
+    const ev_node **leaf_nodes; /* by leaf number */
+    uint64_t *leaf_passages;
+    ev_segment_match *matches;
+    ev_bits **types; /* by segment, then by word number */
+    size_t n_segments;
+    uint64_t n_passages, n_statements;
+    /* spans */
+    ev_spans spans;
+    uint32_t *ids;
+    size_t ids_capacity;
+};
+
+static ev_status out_of_memory(ev_error *err) {
+    return ev_fail(err, EV_NOMEM, "out of memory");
+}
+
+static ev_status damaged(const ev_segment *segment, ev_error *err) {
+    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
+                   segment->path);
+}
+
+static ev_status note_nodes(ev_matcher *matcher, const ev_node *node, bool inside_leaf, ev_error *err) {
+    bool leaf = !inside_leaf && ev_node_is_leaf(node);
+    if (leaf)
+        matcher->leaf_nodes[node->leaf] = node;
+    if (ev_node_is_word(node)) {
+        matcher->word_nodes[node->word] = node;
+        ev_status status = ev_query_word_new(matcher->query, node, &matcher->words[node->word], err);
+        if (status != EV_OK)
+            return status;
+    }
+    for (size_t i = 0; i < node->n_children; i++) {
+        ev_status status = note_nodes(matcher, node->children[i], inside_leaf || leaf, err);
+        if (status != EV_OK)
+            return status;
+    }
+    return EV_OK;
+}
+
+static size_t count_segments(ev_index *const *indexes, size_t n_indexes) {
+    size_t n = 0;
+    for (size_t i = 0; i < n_indexes; i++)
+        n += indexes[i]->manifest.n_segments;
+    return n;
+}
+
+static void note_segments(ev_matcher *matcher, ev_index *const *indexes, size_t n_indexes) {
+    size_t n = 0;
+    for (size_t i = 0; i < n_indexes; i++)
+        for (size_t j = 0; j < indexes[i]->manifest.n_segments; j++)
+            matcher->matches[n++].segment = &indexes[i]->segments[j];
+}
+
+/* See ev_query_word_is_latin_elsewhere: decided over all segments, so that the answer does not depend on how
+ * they divide. */
+static void decide_scripts(ev_matcher *matcher) {
+    for (size_t i = 0; i < matcher->query->n_words; i++)
+        for (size_t j = 0; j < matcher->n_segments; j++)
+            if (ev_query_word_is_latin_elsewhere(matcher->words[i], &matcher->matches[j].segment->lexicon)) {
+                ev_query_word_leave_kazakh_out(matcher->words[i]);
+                break;
+            }
+}
+
+ev_status ev_matcher_new(const ev_query *query, ev_index *const *indexes, size_t n_indexes, ev_unit unit,
+                         ev_matcher **out, ev_error *err) {
+    *out = NULL;
+    ev_matcher *matcher = calloc(1, sizeof *matcher);
+    if (!matcher)
+        return out_of_memory(err);
+    size_t n_segments = count_segments(indexes, n_indexes);
+    matcher->query = query;
+    matcher->unit = unit;
+    matcher->words = calloc(query->n_words + 1, sizeof *matcher->words);
+    matcher->word_nodes = calloc(query->n_words + 1, sizeof *matcher->word_nodes);
+    matcher->leaf_nodes = calloc(query->n_leaves + 1, sizeof *matcher->leaf_nodes);
+    matcher->leaf_passages = calloc(query->n_leaves + 1, sizeof *matcher->leaf_passages);
+    matcher->matches = calloc(n_segments + 1, sizeof *matcher->matches);
+    matcher->types = calloc(n_segments + 1, sizeof *matcher->types);
+    bool complete = matcher->words && matcher->word_nodes && matcher->leaf_nodes && matcher->leaf_passages &&
+                    matcher->matches && matcher->types;
+    matcher->n_segments = matcher->matches ? n_segments : 0;
+    ev_status status = complete ? note_nodes(matcher, query->root, false, err) : out_of_memory(err);
+    if (status == EV_OK) {
+        note_segments(matcher, indexes, n_indexes);
+        decide_scripts(matcher);
+        *out = matcher;
+    } else {
+        ev_matcher_free(matcher);
+    }
+    return status;
+}
+
+static void free_match(ev_matcher *matcher, size_t i) {
+    ev_segment_match *match = &matcher->matches[i];
+    ev_bits_free(&match->passages);
+    for (size_t j = 0; match->leaves && j < matcher->query->n_leaves; j++) {
+        free(match->leaves[j].docids);
+        free(match->leaves[j].counts);
+    }
+    free(match->leaves);
+    for (size_t j = 0; matcher->types && matcher->types[i] && j < matcher->query->n_words; j++)
+        ev_bits_free(&matcher->types[i][j]);
+    if (matcher->types)
+        free(matcher->types[i]);
+}
+
+void ev_matcher_free(ev_matcher *matcher) {
+    if (!matcher)
+        return;
+    for (size_t i = 0; i < matcher->n_segments; i++)
+        free_match(matcher, i);
+    for (size_t i = 0; matcher->words && i < matcher->query->n_words; i++)
+        ev_query_word_free(matcher->words[i]);
+    free(matcher->words);
+    free(matcher->word_nodes);
+    free(matcher->leaf_nodes);
+    free(matcher->leaf_passages);
+    free(matcher->matches);
+    free(matcher->types);
+    free(matcher->spans.items);
+    free(matcher->ids);
+    free(matcher);
+}
+
+static ev_status add_occurrence(ev_occurrences *to, uint32_t docid, uint32_t count, ev_error *err) {
+    void *docids = to->docids;
+    void *counts = to->counts;
+    bool grown = ev_array_grow(&docids, &to->capacity, to->n + 1, sizeof *to->docids);
+    to->docids = docids;
+    grown = grown && ev_array_grow(&counts, &to->counts_capacity, to->n + 1, sizeof *to->counts);
+    to->counts = counts;
+    if (!grown)
+        return out_of_memory(err);
+    to->docids[to->n] = docid;
+    to->counts[to->n++] = count;
+    return EV_OK;
+}
+
+/* Appends the postings of one type. */
+static ev_status add_postings(ev_segment *segment, const ev_buf *term, ev_occurrences *to, ev_error *err) {
+    xpc_error cause = {0};
+    xpc_postings *postings = NULL;
+    size_t n = POSTING_BATCH;
+    if (xpc_database_postings(segment->database, term->data, term->len, &postings, &cause) != XPC_OK)
+        return ev_fail_xapian(err, &cause, segment->path);
+    ev_status status = EV_OK;
+    while (status == EV_OK && n == POSTING_BATCH) {
+        void *docids = to->docids;
+        void *counts = to->counts;
+        bool grown = ev_array_grow(&docids, &to->capacity, to->n + POSTING_BATCH, sizeof *to->docids);
+        to->docids = docids;
+        grown =
+            grown && ev_array_grow(&counts, &to->counts_capacity, to->n + POSTING_BATCH, sizeof *to->counts);
+        to->counts = counts;
+        if (!grown)
+            status = out_of_memory(err);
+        else if (xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, POSTING_BATCH, &n,
+                                   &cause) != XPC_OK)
+            status = ev_fail_xapian(err, &cause, segment->path);
+        else
+            to->n += n;
+    }
+    xpc_postings_free(postings);
+    return status;
+}
+
+/* All occurrences of a word's types in a segment. */
+static ev_status word_occurrences(ev_segment *segment, const ev_bits *types, ev_occurrences *to,
+                                  ev_error *err) {
+    ev_buf term = {0};
+    ev_status status = EV_OK;
+    for (uint32_t id = ev_bits_next(types, 0); status == EV_OK && id < types->n;
+         id = ev_bits_next(types, id + 1)) {
+        ev_lexicon_entry entry;
+        if (!ev_lexicon_file_get(&segment->lexicon, id, &entry)) {
+            status = damaged(segment, err);
+            break;
+        }
+        ev_term_type(&term, entry.word_class, entry.norm, entry.norm_bytes);
+        status = ev_buf_status(&term, err);
+        if (status == EV_OK)
+            status = add_postings(segment, &term, to, err);
+    }
+    ev_buf_free(&term);
+    return status;
+}
+
+static void set_docids(const ev_occurrences *from, ev_bits *to) {
+    for (size_t i = 0; i < from->n; i++)
+        ev_bits_set(to, from->docids[i]);
+}
+
+/* ---- Where a positional node can match: a superset by postings
+ * ------------------------------------------------- */
+
+typedef struct evaluation {
+    ev_matcher *matcher;
+    ev_segment_match *match;
+    ev_segment *segment;
+    const ev_bits *types; /* by word number */
+    const ev_bits *live;
+} evaluation;
+
+static ev_status candidates(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
+
+/* AND of the children's candidates for a phrase or a distance, OR for an OR. */
+static ev_status combine_candidates(evaluation *e, const ev_node *node, bool all, ev_bits *out,
+                                    ev_error *err) {
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
+        ev_bits one;
+        if (!ev_bits_new(&one, out->n))
+            return out_of_memory(err);
+        status = candidates(e, node->children[i], &one, err);
+        if (i == 0 || !all)
+            ev_bits_or(out, &one);
+        else
+            ev_bits_and(out, &one);
+        ev_bits_free(&one);
+    }
+    return status;
+}
+
+static ev_status candidates(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
+    if (ev_node_is_word(node)) {
+        ev_occurrences found = {0};
+        ev_status status = word_occurrences(e->segment, &e->types[node->word], &found, err);
+        if (status == EV_OK)
+            set_docids(&found, out);
+        free(found.docids);
+        free(found.counts);
+        return status;
+    }
+    if (node->kind == EV_NODE_FILTER)
+        return ev_filter_passages(e->segment, node, out, err);
+    return combine_candidates(e, node, node->kind != EV_NODE_OR, out, err);
+}
+
+static ev_status read_ids(ev_matcher *matcher, const ev_segment *segment, const ev_passage *passage,
+                          ev_error *err) {
+    void *ids = matcher->ids;
+    bool grown = ev_array_grow(&ids, &matcher->ids_capacity, passage->n_tokens + 1, sizeof *matcher->ids);
+    matcher->ids = ids;
+    if (!grown)
+        return out_of_memory(err);
+    return ev_passage_ids(passage, matcher->ids) ? EV_OK : damaged(segment, err);
+}
+
+/* Verifies each candidate on its token stream and keeps how often the node matches there. */
+static ev_status verify(evaluation *e, const ev_node *node, const ev_bits *possible, ev_occurrences *to,
+                        ev_error *err) {
+    ev_matcher *matcher = e->matcher;
+    ev_span_context context = {e->segment, e->types};
+    ev_status status = EV_OK;
+    for (uint32_t docid = ev_bits_next(possible, 1); status == EV_OK && docid < possible->n;
+         docid = ev_bits_next(possible, docid + 1)) {
+        ev_passage passage;
+        if (!ev_segment_passage(e->segment, docid, &passage))
+            return damaged(e->segment, err);
+        status = read_ids(matcher, e->segment, &passage, err);
+        matcher->spans.n = 0;
+        if (status == EV_OK)
+            status = ev_find_spans(&context, node, &passage, matcher->ids, &matcher->spans, err);
+        if (status == EV_OK && matcher->spans.n > 0)
+            status = add_occurrence(to, docid, (uint32_t)matcher->spans.n, err);
+    }
+    return status;
+}
+
+static ev_status positional_occurrences(evaluation *e, const ev_node *node, ev_occurrences *to,
+                                        ev_error *err) {
+    if (ev_node_is_word(node))
+        return word_occurrences(e->segment, &e->types[node->word], to, err);
+    ev_bits possible;
+    if (!ev_bits_new(&possible, e->live->n))
+        return out_of_memory(err);
+    ev_status status = candidates(e, node, &possible, err);
+    ev_bits_and(&possible, e->live);
+    if (status == EV_OK)
+        status = verify(e, node, &possible, to, err);
+    ev_bits_free(&possible);
+    return status;
+}
+
+/* ---- The tree
+ * ------------------------------------------------------------------------------------------------- */
+
+/* Takes out the dead, so that no count ever sees them. */
+static void keep_live(ev_occurrences *found, const ev_bits *live) {
+    size_t kept = 0;
+    for (size_t i = 0; i < found->n; i++) {
+        if (!ev_bits_has(live, found->docids[i]))
+            continue;
+        found->docids[kept] = found->docids[i];
+        found->counts[kept++] = found->counts[i];
+    }
+    found->n = kept;
+}
+
+/* Widens a set of passages to all passages of the units that they lie in. */
+static ev_status widen(const evaluation *e, ev_bits *set, ev_error *err) {
+    if (e->matcher->unit == EV_UNIT_SENTENCE)
+        return EV_OK;
+    bool paragraph = e->matcher->unit == EV_UNIT_PARAGRAPH;
+    uint32_t docid = 1;
+    while (docid < set->n) {
+        ev_lang lang;
+        uint16_t flags;
+        uint32_t statement;
+        uint32_t end = docid;
+        bool any = false;
+        do { /* one unit: [docid, end) */
+            any = any || ev_bits_has(set, end);
+            end++;
+            if (end < set->n && !ev_segment_passage_head(e->segment, end, &lang, &flags, &statement))
+                return damaged(e->segment, err);
+        } while (end < set->n && !(flags & EV_PASSAGE_IS_STATEMENT) &&
+                 !(paragraph && (flags & EV_PASSAGE_PARAGRAPH)));
+        if (any)
+            ev_bits_set_range(set, docid, end);
+        docid = end;
+    }
+    ev_bits_and(set, e->live);
+    return EV_OK;
+}
+
+static ev_status evaluate_leaf(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
+    ev_status status;
+    if (node->kind == EV_NODE_FILTER) {
+        status = ev_filter_passages(e->segment, node, out, err);
+        ev_bits_and(out, e->live);
+    } else {
+        ev_occurrences *found = &e->match->leaves[node->leaf];
+        status = positional_occurrences(e, node, found, err);
+        keep_live(found, e->live);
+        set_docids(found, out);
+    }
+    e->matcher->leaf_passages[node->leaf] += ev_bits_count(out);
+    return status == EV_OK ? widen(e, out, err) : status;
+}
+
+static ev_status evaluate(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
+
+/* The tag filters of one AND have to hold for one and the same tag. */
+static ev_status evaluate_tag_filters(evaluation *e, const ev_node *node, ev_bits *out, bool *any,
+                                      ev_error *err) {
+    const ev_node **filters = calloc(node->n_children + 1, sizeof *filters);
+    size_t n = 0;
+    if (!filters)
+        return out_of_memory(err);
+    for (size_t i = 0; i < node->n_children; i++)
+        if (ev_filter_is_of_tag(node->children[i]))
+            filters[n++] = node->children[i];
+    *any = n > 1;
+    ev_status status = *any ? ev_filter_tags(e->segment, filters, n, out, err) : EV_OK;
+    ev_bits_and(out, e->live);
+    free(filters);
+    return status == EV_OK && *any ? widen(e, out, err) : status;
+}
+
+static ev_status evaluate_and(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
+    bool first = true;
+    bool any_tags;
+    ev_status status = evaluate_tag_filters(e, node, out, &any_tags, err);
+    if (any_tags)
+        first = false;
+    for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
+        ev_bits one;
+        if (!ev_bits_new(&one, out->n))
+            return out_of_memory(err);
+        status = evaluate(e, node->children[i], &one, err);
+        if (first)
+            ev_bits_copy(out, &one);
+        else
+            ev_bits_and(out, &one);
+        first = false;
+        ev_bits_free(&one);
+    }
+    return status;
+}
+
+static ev_status evaluate_or(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
+        ev_bits one;
+        if (!ev_bits_new(&one, out->n))
+            return out_of_memory(err);
+        status = evaluate(e, node->children[i], &one, err);
+        ev_bits_or(out, &one);
+        ev_bits_free(&one);
+    }
+    return status;
+}
+
+static ev_status evaluate_not(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
+    ev_bits child;
+    if (!ev_bits_new(&child, out->n))
+        return out_of_memory(err);
+    ev_status status = evaluate(e, node->children[0], &child, err);
+    ev_bits_copy(out, e->live);
+    ev_bits_and_not(out, &child);
+    ev_bits_free(&child);
+    return status;
+}
+
+static ev_status evaluate(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
+    switch (node->kind) {
+    case EV_NODE_ALL:
+        ev_bits_copy(out, e->live);
+        return EV_OK;
+    case EV_NODE_AND:
+        return evaluate_and(e, node, out, err);
+    case EV_NODE_OR:
+        return evaluate_or(e, node, out, err);
+    case EV_NODE_NOT:
+        return evaluate_not(e, node, out, err);
+    case EV_NODE_WORD:
+    case EV_NODE_EXACT:
+    case EV_NODE_PREFIX:
+    case EV_NODE_REGEX:
+    case EV_NODE_PHRASE:
+    case EV_NODE_NEAR:
+    case EV_NODE_ADJ:
+    case EV_NODE_FILTER:
+        break;
+    }
+    return evaluate_leaf(e, node, out, err);
+}
+
+/* ---- A segment
+ * ------------------------------------------------------------------------------------------------ */
+
+static ev_status live_passages(const ev_segment *segment, ev_bits *live, ev_error *err) {
+    for (uint32_t i = 0; i < segment->n_statements; i++) {
+        ev_statement_record record;
+        if (!ev_segment_statement_at(segment, i, &record))
+            return damaged(segment, err);
+        if (segment->info->n_dead == 0 || !ev_segment_info_is_dead(segment->info, record.docid))
+            ev_bits_set_range(live, record.docid + 1, record.docid + 1 + record.n_passages);
+    }
+    return EV_OK;
+}
+
+static ev_status resolve_words(ev_matcher *matcher, size_t i, ev_error *err) {
+    const ev_lexicon_file *lexicon = &matcher->matches[i].segment->lexicon;
+    matcher->types[i] = calloc(matcher->query->n_words + 1, sizeof **matcher->types);
+    if (!matcher->types[i])
+        return out_of_memory(err);
+    for (size_t j = 0; j < matcher->query->n_words; j++) {
+        if (!ev_bits_new(&matcher->types[i][j], lexicon->n_types))
+            return out_of_memory(err);
+        ev_status status = ev_query_word_resolve(matcher->words[j], lexicon, &matcher->types[i][j], err);
+        if (status != EV_OK)
+            return status;
+    }
+    return EV_OK;
+}
+
+/* With a wider unit the answer is units: the passages shown are those that hold an occurrence, or all where
+ * the query has none (filters only). */
+static ev_status narrow_to_occurrences(evaluation *e, ev_error *err) {
+    ev_segment_match *match = e->match;
+    ev_bits holding;
+    bool any_words = false;
+    if (e->matcher->unit == EV_UNIT_SENTENCE)
+        return EV_OK;
+    if (!ev_bits_new(&holding, match->passages.n))
+        return out_of_memory(err);
+    for (size_t i = 0; i < e->matcher->query->n_leaves; i++) {
+        any_words = any_words || e->matcher->leaf_nodes[i]->kind != EV_NODE_FILTER;
+        set_docids(&match->leaves[i], &holding);
+    }
+    if (any_words && ev_bits_count(&holding) > 0)
+        ev_bits_and(&match->passages, &holding);
+    ev_bits_free(&holding);
+    return EV_OK;
+}
+
+static ev_status count_statements(ev_segment_match *match, ev_error *err) {
+    uint32_t last = 0;
+    for (uint32_t docid = ev_bits_next(&match->passages, 1); docid < match->passages.n;
+         docid = ev_bits_next(&match->passages, docid + 1)) {
+        ev_lang lang;
+        uint16_t flags;
+        uint32_t statement;
+        if (!ev_segment_passage_head(match->segment, docid, &lang, &flags, &statement))
+            return damaged(match->segment, err);
+        match->n_statements += statement != last;
+        last = statement;
+    }
+    return EV_OK;
+}
+
+static ev_status run_segment(ev_matcher *matcher, size_t i, ev_error *err) {
+    ev_segment_match *match = &matcher->matches[i];
+    uint32_t n = match->segment->n_docs + 1;
+    ev_bits live;
+    ev_status status = resolve_words(matcher, i, err);
+    if (status != EV_OK)
+        return status;
+    match->leaves = calloc(matcher->query->n_leaves + 1, sizeof *match->leaves);
+    if (!match->leaves || !ev_bits_new(&match->passages, n) || !ev_bits_new(&live, n))
+        return out_of_memory(err);
+    evaluation e = {matcher, match, match->segment, matcher->types[i], &live};
+    status = live_passages(match->segment, &live, err);
+    if (status == EV_OK)
+        status = evaluate(&e, matcher->query->root, &match->passages, err);
+    if (status == EV_OK)
+        status = narrow_to_occurrences(&e, err);
+    if (status == EV_OK)
+        status = count_statements(match, err);
+    ev_bits_free(&live);
+    matcher->n_passages += ev_bits_count(&match->passages);
+    matcher->n_statements += match->n_statements;
+    return status;
+}
+
+ev_status ev_matcher_run(ev_matcher *matcher, ev_error *err) {
+    for (size_t i = 0; i < matcher->n_segments; i++) {
+        ev_status status = run_segment(matcher, i, err);
+        if (status != EV_OK)
+            return status;
+    }
+    return EV_OK;
+}
+
+/* ---- Results
+ * -------------------------------------------------------------------------------------------------- */
+
+size_t ev_matcher_segments(const ev_matcher *matcher, ev_segment_match **matches) {
+    *matches = matcher->matches;
+    return matcher->n_segments;
+}
+
+uint64_t ev_matcher_n_passages(const ev_matcher *matcher) {
+    return matcher->n_passages;
+}
+
+uint64_t ev_matcher_n_statements(const ev_matcher *matcher) {
+    return matcher->n_statements;
+}
+
+size_t ev_matcher_n_leaves(const ev_matcher *matcher) {
+    return matcher->query->n_leaves;
+}
+
+const ev_node *ev_matcher_leaf(const ev_matcher *matcher, size_t leaf) {
+    return matcher->leaf_nodes[leaf];
+}
+
+uint64_t ev_matcher_leaf_passages(const ev_matcher *matcher, size_t leaf) {
+    return matcher->leaf_passages[leaf];
+}
+
+static ev_status add_positive_spans(ev_matcher *matcher, const ev_span_context *context, const ev_node *node,
+                                    const ev_passage *passage, ev_error *err) {
+    if (node->kind == EV_NODE_NOT || node->kind == EV_NODE_ALL)
+        return EV_OK;
+    if (ev_node_is_leaf(node))
+        return ev_find_spans(context, node, passage, matcher->ids, &matcher->spans, err);
+    for (size_t i = 0; i < node->n_children; i++) {
+        ev_status status = add_positive_spans(matcher, context, node->children[i], passage, err);
+        if (status != EV_OK)
+            return status;
+    }
+    return EV_OK;
+}
+
+static int compare_spans(const void *a, const void *b) {
+    const ev_token_span *x = a;
+    const ev_token_span *y = b;
+    if (x->first_token != y->first_token)
+        return x->first_token < y->first_token ? -1 : 1;
+    if (x->n_tokens != y->n_tokens)
+        return x->n_tokens < y->n_tokens ? -1 : 1;
+    return x->leaf < y->leaf ? -1 : x->leaf > y->leaf;
+}
+
+ev_status ev_matcher_spans(ev_matcher *matcher, size_t segment, const ev_passage *passage,
+                           const ev_token_span **spans, size_t *n_spans, ev_error *err) {
+    ev_span_context context = {matcher->matches[segment].segment, matcher->types[segment]};
+    ev_status status = read_ids(matcher, context.segment, passage, err);
+    matcher->spans.n = 0;
+    if (status == EV_OK)
+        status = add_positive_spans(matcher, &context, matcher->query->root, passage, err);
+    if (status == EV_OK && matcher->spans.n > 1)
+        qsort(matcher->spans.items, matcher->spans.n, sizeof *matcher->spans.items, compare_spans);
+    *spans = matcher->spans.items;
+    *n_spans = matcher->spans.n;
+    return status;
+}

@@ -1,0 +1,208 @@
+/* See rank.h. */
+#include "query/rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double k1 = 1.2;
+static const double b = 0.75;
+static const double weight_scale = 1e6;
+
+struct ev_ranking {
+    ev_matcher *matcher;
+    ev_segment_match *matches;
+    size_t n_segments;
+    ev_hit *hits;
+    size_t n_hits;
+    double *idf;                         /* by leaf; 0 for filters */
+    double mean_statement, mean_passage; /* tokens */
+};
+
+typedef struct totals {
+    uint64_t statements, passages, tokens;
+} totals;
+
+static totals sum_segments(const ev_ranking *ranking) {
+    totals sum = {0};
+    for (size_t i = 0; i < ranking->n_segments; i++) {
+        const ev_counts *live = &ranking->matches[i].segment->info->live;
+        sum.statements += live->statements;
+        sum.passages += live->passages;
+        sum.tokens += live->tokens;
+    }
+    return sum;
+}
+
+static void set_idf(ev_ranking *ranking, uint64_t n_passages) {
+    for (size_t i = 0; i < ev_matcher_n_leaves(ranking->matcher); i++) {
+        if (ev_matcher_leaf(ranking->matcher, i)->kind == EV_NODE_FILTER)
+            continue;
+        double n = (double)ev_matcher_leaf_passages(ranking->matcher, i);
+        ranking->idf[i] = log(1 + ((double)n_passages - n + 0.5) / (n + 0.5));
+    }
+}
+
+static double saturated(double count, double length, double mean_length) {
+    double norm = mean_length > 0 ? length / mean_length : 1;
+    return count * (k1 + 1) / (count + k1 * (1 - b + b * norm));
+}
+
+/* Adds a leaf's share to the weight of each statement of a segment. `counts` is all zero before and after. */
+static bool add_leaf(const ev_ranking *ranking, const ev_segment_match *match, size_t leaf, uint32_t *counts,
+                     uint32_t *touched, double *weights) {
+    const ev_occurrences *found = &match->leaves[leaf];
+    uint32_t n_touched = 0;
+    for (size_t i = 0; i < found->n; i++) {
+        uint32_t number;
+        if (!ev_bits_has(&match->passages, found->docids[i]))
+            continue;
+        if (!ev_segment_statement_number(match->segment, found->docids[i], &number))
+            return false;
+        if (counts[number] == 0)
+            touched[n_touched++] = number;
+        counts[number] += found->counts[i];
+    }
+    for (uint32_t i = 0; i < n_touched; i++) {
+        ev_statement_record record;
+        if (!ev_segment_statement_at(match->segment, touched[i], &record))
+            return false;
+        weights[touched[i]] +=
+            ranking->idf[leaf] * saturated(counts[touched[i]], record.n_tokens, ranking->mean_statement);
+        counts[touched[i]] = 0;
+    }
+    return true;
+}
+
+static bool add_hits(ev_ranking *ranking, size_t segment, const double *weights) {
+    const ev_segment_match *match = &ranking->matches[segment];
+    uint32_t docid = ev_bits_next(&match->passages, 1);
+    while (docid < match->passages.n) {
+        uint32_t number;
+        ev_statement_record record;
+        if (!ev_segment_statement_number(match->segment, docid, &number) ||
+            !ev_segment_statement_at(match->segment, number, &record))
+            return false;
+        ranking->hits[ranking->n_hits++] = (ev_hit){segment, number, llround(weights[number] * weight_scale),
+                                                    record.last_day, record.digest};
+        docid = ev_bits_next(&match->passages, record.docid + record.n_passages + 1);
+    }
+    return true;
+}
+
+static ev_status rank_segment(ev_ranking *ranking, size_t segment, ev_error *err) {
+    const ev_segment_match *match = &ranking->matches[segment];
+    size_t n = (size_t)match->segment->n_statements + 1;
+    double *weights = calloc(n, sizeof *weights);
+    uint32_t *counts = calloc(n, sizeof *counts);
+    uint32_t *touched = calloc(n, sizeof *touched);
+    bool complete = weights && counts && touched;
+    bool sound = complete;
+    for (size_t leaf = 0; sound && leaf < ev_matcher_n_leaves(ranking->matcher); leaf++)
+        sound = add_leaf(ranking, match, leaf, counts, touched, weights);
+    sound = sound && add_hits(ranking, segment, weights);
+    free(weights);
+    free(counts);
+    free(touched);
+    if (!complete)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    if (!sound)
+        return ev_fail(err, EV_CORRUPT,
+                       "%s: a file is damaged; restore the index from a copy or make it again",
+                       match->segment->path);
+    return EV_OK;
+}
+
+static int compare_hits(const void *left, const void *right) {
+    const ev_hit *x = left;
+    const ev_hit *y = right;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    if (x->last_day != y->last_day)
+        return x->last_day > y->last_day ? -1 : 1;
+    return memcmp(x->digest, y->digest, EV_SHA256_BYTES);
+}
+
+ev_status ev_rank(ev_matcher *matcher, ev_ranking **out, ev_error *err) {
+    *out = NULL;
+    ev_ranking *ranking = calloc(1, sizeof *ranking);
+    if (!ranking)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    ranking->matcher = matcher;
+    ranking->n_segments = ev_matcher_segments(matcher, &ranking->matches);
+    ranking->idf = calloc(ev_matcher_n_leaves(matcher) + 1, sizeof *ranking->idf);
+    ranking->hits = calloc(ev_matcher_n_statements(matcher) + 1, sizeof *ranking->hits);
+    ev_status status = ranking->idf && ranking->hits ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    if (status == EV_OK) {
+        totals sum = sum_segments(ranking);
+        ranking->mean_statement = sum.statements ? (double)sum.tokens / (double)sum.statements : 0;
+        ranking->mean_passage = sum.passages ? (double)sum.tokens / (double)sum.passages : 0;
+        set_idf(ranking, sum.passages);
+    }
+    for (size_t i = 0; status == EV_OK && i < ranking->n_segments; i++)
+        status = rank_segment(ranking, i, err);
+    if (status != EV_OK) {
+        ev_ranking_free(ranking);
+        return status;
+    }
+    if (ranking->n_hits > 1)
+        qsort(ranking->hits, ranking->n_hits, sizeof *ranking->hits, compare_hits);
+    *out = ranking;
+    return EV_OK;
+}
+
+void ev_ranking_free(ev_ranking *ranking) {
+    if (!ranking)
+        return;
+    free(ranking->hits);
+    free(ranking->idf);
+    free(ranking);
+}
+
+const ev_hit *ev_ranking_hits(const ev_ranking *ranking, size_t *n_hits) {
+    *n_hits = ranking->n_hits;
+    return ranking->hits;
+}
+
+/* Puts a passage where it belongs among the best so far; those that are equal stay in text order. */
+static size_t insert(ev_passage_hit *best, size_t n, size_t max, ev_passage_hit hit) {
+    size_t at = n;
+    while (at > 0 && best[at - 1].weight < hit.weight)
+        at--;
+    if (at == max)
+        return n;
+    size_t kept = n < max ? n : max - 1;
+    memmove(best + at + 1, best + at, (kept - at) * sizeof *best);
+    best[at] = hit;
+    return kept + 1;
+}
+
+size_t ev_ranking_passages(const ev_ranking *ranking, const ev_hit *hit, ev_passage_hit *best, size_t max,
+                           uint64_t *n_matching) {
+    const ev_segment_match *match = &ranking->matches[hit->segment];
+    ev_statement_record record;
+    size_t n = 0;
+    *n_matching = 0;
+    if (max == 0 || !ev_segment_statement_at(match->segment, hit->number, &record))
+        return 0;
+    uint32_t end = record.docid + record.n_passages + 1;
+    for (uint32_t docid = ev_bits_next(&match->passages, record.docid + 1); docid < end;
+         docid = ev_bits_next(&match->passages, docid + 1)) {
+        ev_passage passage;
+        const ev_token_span *spans = NULL;
+        size_t n_spans = 0;
+        ++*n_matching;
+        if (!ev_segment_passage(match->segment, docid, &passage) ||
+            ev_matcher_spans(ranking->matcher, hit->segment, &passage, &spans, &n_spans, NULL) != EV_OK)
+            continue;
+        double weight = 0;
+        for (size_t leaf = 0; leaf < ev_matcher_n_leaves(ranking->matcher); leaf++) {
+            double count = 0;
+            for (size_t i = 0; i < n_spans; i++)
+                count += spans[i].leaf == leaf;
+            weight += ranking->idf[leaf] * saturated(count, passage.n_tokens, ranking->mean_passage);
+        }
+        n = insert(best, n, max, (ev_passage_hit){docid, llround(weight * weight_scale)});
+    }
+    return n;
+}

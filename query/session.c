@@ -1,0 +1,67 @@
+/* See session.h. */
+#include "query/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+double ev_milliseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+ev_status ev_session_open(const ev_parsed *parsed, ev_session *session, ev_error *err) {
+    memset(session, 0, sizeof *session);
+    session->parsed = parsed;
+    size_t n = ev_opt_count(parsed, "index");
+    session->indexes = calloc(n + 1, sizeof *session->indexes);
+    session->index_list = calloc(n + 1, sizeof *session->index_list);
+    if (!session->indexes || !session->index_list)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    for (size_t i = 0; i < n; i++) {
+        ev_status status = ev_index_open(ev_opt_nth(parsed, "index", i), &session->indexes[i], err);
+        if (status != EV_OK)
+            return status;
+        session->index_list[i] = &session->indexes[i];
+        session->n_indexes++;
+    }
+    return EV_OK;
+}
+
+static ev_unit unit_of(const ev_parsed *parsed) {
+    for (const ev_option *option = parsed->subcommand->options; option && option->name; option++)
+        if (!strcmp(option->name, "unit"))
+            return (ev_unit)ev_opt_choice(parsed, "unit");
+    return EV_UNIT_SENTENCE;
+}
+
+ev_status ev_session_match(ev_session *session, const char *text, ev_error *err) {
+    ev_status status = ev_query_parse(text, &session->query, err);
+    if (status == EV_OK)
+        status = ev_matcher_new(&session->query, session->index_list, session->n_indexes,
+                                unit_of(session->parsed), &session->matcher, err);
+    return status == EV_OK ? ev_matcher_run(session->matcher, err) : status;
+}
+
+void ev_session_close(ev_session *session) {
+    ev_matcher_free(session->matcher);
+    ev_query_free(&session->query);
+    for (size_t i = 0; i < session->n_indexes; i++)
+        ev_index_close(&session->indexes[i]);
+    free(session->indexes);
+    free(session->index_list);
+    memset(session, 0, sizeof *session);
+}
+
+char *ev_session_query_text(const ev_parsed *parsed) {
+    ev_buf text = {0};
+    for (size_t i = 0; i < parsed->n_args; i++) {
+        if (i > 0)
+            ev_buf_add_char(&text, ' ');
+        ev_buf_add_str(&text, parsed->args[i]);
+    }
+    char *copy = strdup(ev_buf_cstr(&text));
+    ev_buf_free(&text);
+    return copy;
+}

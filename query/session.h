@@ -1,0 +1,42 @@
+/* What every subcommand that takes a query does first: open the indexes, parse, match; and what it says at
+ * the end. */
+#ifndef EV_QUERY_SESSION_H
+#define EV_QUERY_SESSION_H
+
+#include "cli/options.h"
+#include "query/match.h"
+
+typedef struct ev_session {
+    const ev_parsed *parsed;
+    ev_index *indexes;
+    ev_index **index_list;
+    size_t n_indexes;
+    ev_query query;
+    ev_matcher *matcher;
+} ev_session;
+
+/* Opens the indexes that -d names. */
+ev_status ev_session_open(const ev_parsed *parsed, ev_session *session, ev_error *err);
+/* Parses the text and matches it with the unit that --unit names (sentence when the subcommand has no such
+ * option). */
+ev_status ev_session_match(ev_session *session, const char *text, ev_error *err);
+void ev_session_close(ev_session *session);
+
+/* The positionals as one query: `evquery search exit threat` is `evquery search 'exit threat'`. Freed by the
+ * caller. */
+char *ev_session_query_text(const ev_parsed *parsed);
+
+/* Says on standard error why nothing was found: a word that is in no lexicon and what is near it, a filter
+ * without such a value and the values there are, or parts that never meet. */
+void ev_session_explain_zero(ev_session *session);
+
+/* Milliseconds since an arbitrary moment, for the time that a message names. */
+double ev_milliseconds(void);
+
+#define EV_OPTION_UNIT                                                                    \
+    {                                                                                     \
+        .name = "unit", .kind = EV_OPT_CHOICE, .choices = "sentence|paragraph|statement", \
+        .value = "sentence", .help = "within what all parts of a query have to meet"      \
+    }
+
+#endif

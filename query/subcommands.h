@@ -1,0 +1,9 @@
+/* The subcommands of evquery, each defined in the file of its name. */
+#ifndef EV_QUERY_SUBCOMMANDS_H
+#define EV_QUERY_SUBCOMMANDS_H
+
+#include "cli/options.h"
+
+extern const ev_subcommand evquery_search, evquery_kwic, evquery_show, evquery_help;
+
+#endif
