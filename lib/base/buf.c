@@ -7,20 +7,17 @@
 
 enum { FIRST_CAPACITY = 64, VARINT_MAX_BYTES = 10 };
 
-void ev_buf_free(ev_buf *buf)
-{
+void ev_buf_free(ev_buf *buf) {
     free(buf->data);
     memset(buf, 0, sizeof *buf);
 }
 
-void ev_buf_clear(ev_buf *buf)
-{
+void ev_buf_clear(ev_buf *buf) {
     buf->len = 0;
     buf->failed = false;
 }
 
-bool ev_array_grow(void **items, size_t *capacity, size_t wanted, size_t item_bytes)
-{
+bool ev_array_grow(void **items, size_t *capacity, size_t wanted, size_t item_bytes) {
     if (wanted <= *capacity)
         return true;
     size_t grown = *capacity ? *capacity : FIRST_CAPACITY;
@@ -39,8 +36,7 @@ bool ev_array_grow(void **items, size_t *capacity, size_t wanted, size_t item_by
     return true;
 }
 
-char *ev_buf_reserve(ev_buf *buf, size_t n_bytes)
-{
+char *ev_buf_reserve(ev_buf *buf, size_t n_bytes) {
     if (buf->failed)
         return NULL;
     if (n_bytes > SIZE_MAX - buf->len) {
@@ -56,8 +52,7 @@ char *ev_buf_reserve(ev_buf *buf, size_t n_bytes)
     return buf->data + buf->len;
 }
 
-void ev_buf_add(ev_buf *buf, const void *bytes, size_t n_bytes)
-{
+void ev_buf_add(ev_buf *buf, const void *bytes, size_t n_bytes) {
     if (n_bytes == 0)
         return;
     char *to = ev_buf_reserve(buf, n_bytes);
@@ -67,18 +62,15 @@ void ev_buf_add(ev_buf *buf, const void *bytes, size_t n_bytes)
     buf->len += n_bytes;
 }
 
-void ev_buf_add_str(ev_buf *buf, const char *text)
-{
+void ev_buf_add_str(ev_buf *buf, const char *text) {
     ev_buf_add(buf, text, strlen(text));
 }
 
-void ev_buf_add_char(ev_buf *buf, char c)
-{
+void ev_buf_add_char(ev_buf *buf, char c) {
     ev_buf_add(buf, &c, 1);
 }
 
-void ev_buf_printf(ev_buf *buf, const char *fmt, ...)
-{
+void ev_buf_printf(ev_buf *buf, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
     va_list again;
@@ -95,8 +87,7 @@ void ev_buf_printf(ev_buf *buf, const char *fmt, ...)
     va_end(again);
 }
 
-void ev_buf_add_varint(ev_buf *buf, uint64_t value)
-{
+void ev_buf_add_varint(ev_buf *buf, uint64_t value) {
     unsigned char bytes[VARINT_MAX_BYTES];
     size_t n = 0;
     while (value >= 0x80) {
@@ -107,8 +98,7 @@ void ev_buf_add_varint(ev_buf *buf, uint64_t value)
     ev_buf_add(buf, bytes, n);
 }
 
-const char *ev_buf_cstr(ev_buf *buf)
-{
+const char *ev_buf_cstr(ev_buf *buf) {
     char *end = ev_buf_reserve(buf, 1);
     if (!end)
         return "";
@@ -116,13 +106,11 @@ const char *ev_buf_cstr(ev_buf *buf)
     return buf->data;
 }
 
-ev_status ev_buf_status(const ev_buf *buf, ev_error *err)
-{
+ev_status ev_buf_status(const ev_buf *buf, ev_error *err) {
     return buf->failed ? ev_fail(err, EV_NOMEM, "out of memory") : EV_OK;
 }
 
-bool ev_varint_read(const unsigned char **at, const unsigned char *end, uint64_t *value)
-{
+bool ev_varint_read(const unsigned char **at, const unsigned char *end, uint64_t *value) {
     uint64_t v = 0;
     for (unsigned shift = 0; *at < end && shift < 64; shift += 7) {
         unsigned char byte = *(*at)++;

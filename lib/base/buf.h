@@ -1,5 +1,5 @@
-/* A growing byte buffer with a sticky failure: after the first one every call does nothing, and the owner asks once
- * at the end. Also the varint coding that every file of the index uses. */
+/* A growing byte buffer with a sticky failure: after the first one every call does nothing, and the owner
+ * asks once at the end. Also the varint coding that every file of the index uses. */
 #ifndef EV_BASE_BUF_H
 #define EV_BASE_BUF_H
 
@@ -30,13 +30,15 @@ void ev_buf_printf(ev_buf *buf, const char *fmt, ...) EV_PRINTF(2, 3);
 /* LEB128, least significant group first. */
 void ev_buf_add_varint(ev_buf *buf, uint64_t value);
 
-/* NUL-terminates (the NUL is not counted in len) and lends the content until the next call; "" after a failure. */
+/* NUL-terminates (the NUL is not counted in len) and lends the content until the next call; "" after a
+ * failure. */
 const char *ev_buf_cstr(ev_buf *buf);
 
 /* EV_OK, or EV_NOMEM with words. */
 ev_status ev_buf_status(const ev_buf *buf, ev_error *err);
 
-/* Reads one varint and moves *at; false when it does not end before `end` or is over 64 bits (*at is then undefined). */
+/* Reads one varint and moves *at; false when it does not end before `end` or is over 64 bits (*at is then
+ * undefined). */
 bool ev_varint_read(const unsigned char **at, const unsigned char *end, uint64_t *value);
 
 /* Grows an array so that it holds `wanted` items of item_bytes: doubling, overflow checked.

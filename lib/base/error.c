@@ -6,11 +6,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-const char *ev_status_name(ev_status status)
-{
+const char *ev_status_name(ev_status status) {
     switch (status) {
-#define EV_STATUS_NAME(name, text)                                                                           \
-    case EV_##name:                                                                                          \
+#define EV_STATUS_NAME(name, text) \
+    case EV_##name:                \
         return #name;
         EV_STATUS_LIST(EV_STATUS_NAME)
 #undef EV_STATUS_NAME
@@ -20,11 +19,10 @@ const char *ev_status_name(ev_status status)
     return "UNKNOWN";
 }
 
-const char *ev_status_text(ev_status status)
-{
+const char *ev_status_text(ev_status status) {
     switch (status) {
-#define EV_STATUS_TEXT(name, text)                                                                           \
-    case EV_##name:                                                                                          \
+#define EV_STATUS_TEXT(name, text) \
+    case EV_##name:                \
         return text;
         EV_STATUS_LIST(EV_STATUS_TEXT)
 #undef EV_STATUS_TEXT
@@ -34,14 +32,12 @@ const char *ev_status_text(ev_status status)
     return "unknown status";
 }
 
-void ev_error_clear(ev_error *err)
-{
+void ev_error_clear(ev_error *err) {
     memset(err, 0, sizeof *err);
 }
 
 /* vsnprintf cuts at a byte: take back a character that was cut in two. */
-static void cut_at_character(char *text, size_t capacity)
-{
+static void cut_at_character(char *text, size_t capacity) {
     size_t len = strlen(text);
     if (len + 1 < capacity)
         return;
@@ -52,16 +48,14 @@ static void cut_at_character(char *text, size_t capacity)
     text[len] = '\0';
 }
 
-static void set_text(ev_error *err, const char *fmt, va_list args)
-{
+static void set_text(ev_error *err, const char *fmt, va_list args) {
     int written = vsnprintf(err->text, sizeof err->text, fmt, args);
     if (written < 0)
         err->text[0] = '\0';
     cut_at_character(err->text, sizeof err->text);
 }
 
-ev_status ev_fail(ev_error *err, ev_status status, const char *fmt, ...)
-{
+ev_status ev_fail(ev_error *err, ev_status status, const char *fmt, ...) {
     if (!err)
         return status;
     err->status = status;
@@ -72,8 +66,7 @@ ev_status ev_fail(ev_error *err, ev_status status, const char *fmt, ...)
     return status;
 }
 
-static ev_status status_of_errno(int errno_value)
-{
+static ev_status status_of_errno(int errno_value) {
     switch (errno_value) {
     case ENOMEM:
         return EV_NOMEM;
@@ -92,13 +85,14 @@ static ev_status status_of_errno(int errno_value)
         return EV_NO_SPACE;
     case EINTR:
         return EV_INTERRUPTED;
+    case EPIPE:
+        return EV_PIPE;
     default:
         return EV_IO;
     }
 }
 
-ev_status ev_fail_errno(ev_error *err, int errno_value, const char *fmt, ...)
-{
+ev_status ev_fail_errno(ev_error *err, int errno_value, const char *fmt, ...) {
     ev_status status = status_of_errno(errno_value);
     if (!err)
         return status;
@@ -113,8 +107,7 @@ ev_status ev_fail_errno(ev_error *err, int errno_value, const char *fmt, ...)
     return status;
 }
 
-ev_status ev_error_at(ev_error *err, const char *file, uint64_t line, uint64_t column)
-{
+ev_status ev_error_at(ev_error *err, const char *file, uint64_t line, uint64_t column) {
     if (!err)
         return EV_OK;
     if (file && !err->file[0]) {
@@ -129,8 +122,7 @@ ev_status ev_error_at(ev_error *err, const char *file, uint64_t line, uint64_t c
 }
 
 /* A file name or a quoted input may hold an escape sequence; a terminal must not act on it. */
-static void print_visible(FILE *out, const char *text)
-{
+static void print_visible(FILE *out, const char *text) {
     for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
         bool control = *p < 0x20 || *p == 0x7F;
         if (control && *p != '\n')
@@ -140,8 +132,7 @@ static void print_visible(FILE *out, const char *text)
     }
 }
 
-void ev_error_print(FILE *out, const char *program, const ev_error *err)
-{
+void ev_error_print(FILE *out, const char *program, const ev_error *err) {
     fprintf(out, "%s: ", program);
     if (err->file[0]) {
         print_visible(out, err->file);

@@ -1,8 +1,8 @@
 /* Errors as values: one status list for the whole project, and one record that carries the words.
  *
- * Nothing below the programs prints or exits. A function that can fail returns an ev_status and, where it takes an
- * ev_error, fills it at the deepest place that knows what went wrong. A program prints the record once with
- * ev_error_print(). The caller owns the record (usually on its stack); it holds no heap memory. */
+ * Nothing below the programs prints or exits. A function that can fail returns an ev_status and, where it
+ * takes an ev_error, fills it at the deepest place that knows what went wrong. A program prints the record
+ * once with ev_error_print(). The caller owns the record (usually on its stack); it holds no heap memory. */
 #ifndef EV_BASE_ERROR_H
 #define EV_BASE_ERROR_H
 
@@ -11,30 +11,31 @@
 #include <stdio.h>
 
 /* name, what a person reads when no more is known */
-#define EV_STATUS_LIST(X)                                                                                    \
-    X(OK, "no error")                                                                                        \
-    X(NOMEM, "out of memory")                                                                                \
-    X(IO, "input or output failed")                                                                          \
-    X(NOT_FOUND, "not found")                                                                                \
-    X(EXISTS, "exists already")                                                                              \
-    X(PERMISSION, "permission denied")                                                                       \
-    X(NO_SPACE, "no space left on the device")                                                               \
-    X(BAD_ARGUMENT, "bad argument")                                                                          \
-    X(BAD_INPUT, "input not understood")                                                                     \
-    X(BAD_ENCODING, "text encoding not understood")                                                          \
-    X(TOO_LARGE, "over a stated limit")                                                                      \
-    X(BAD_QUERY, "query not understood")                                                                     \
-    X(BAD_PATTERN, "pattern does not compile")                                                               \
-    X(PATTERN_LIMIT, "pattern hit its match limit")                                                          \
-    X(BAD_CODEBOOK, "codebook refused")                                                                      \
-    X(LOCKED, "index is locked by another writer")                                                           \
-    X(MODIFIED, "index changed while it was read")                                                           \
-    X(CORRUPT, "index is damaged")                                                                           \
-    X(VERSION, "index has another version")                                                                  \
-    X(NO_INDEX, "no index there")                                                                            \
-    X(NETWORK, "network failed")                                                                             \
-    X(UNSUPPORTED, "not supported here")                                                                     \
-    X(INTERRUPTED, "interrupted")                                                                            \
+#define EV_STATUS_LIST(X)                           \
+    X(OK, "no error")                               \
+    X(NOMEM, "out of memory")                       \
+    X(IO, "input or output failed")                 \
+    X(NOT_FOUND, "not found")                       \
+    X(EXISTS, "exists already")                     \
+    X(PERMISSION, "permission denied")              \
+    X(NO_SPACE, "no space left on the device")      \
+    X(BAD_ARGUMENT, "bad argument")                 \
+    X(BAD_INPUT, "input not understood")            \
+    X(BAD_ENCODING, "text encoding not understood") \
+    X(TOO_LARGE, "over a stated limit")             \
+    X(BAD_QUERY, "query not understood")            \
+    X(BAD_PATTERN, "pattern does not compile")      \
+    X(PATTERN_LIMIT, "pattern hit its match limit") \
+    X(BAD_CODEBOOK, "codebook refused")             \
+    X(LOCKED, "index is locked by another writer")  \
+    X(MODIFIED, "index changed while it was read")  \
+    X(CORRUPT, "index is damaged")                  \
+    X(VERSION, "index has another version")         \
+    X(NO_INDEX, "no index there")                   \
+    X(NETWORK, "network failed")                    \
+    X(UNSUPPORTED, "not supported here")            \
+    X(INTERRUPTED, "interrupted")                   \
+    X(PIPE, "the reader of the results went away")  \
     X(INTERNAL, "internal error")
 
 typedef enum ev_status {
@@ -77,7 +78,8 @@ ev_status ev_fail_errno(ev_error *err, int errno_value, const char *fmt, ...) EV
 /* Names the place unless a deeper caller has named it before. Returns err->status. `file` may be NULL. */
 ev_status ev_error_at(ev_error *err, const char *file, uint64_t line, uint64_t column);
 
-/* Prints "PROGRAM: FILE:LINE:COLUMN: text\n" (the parts that are known) to `out`, control characters made visible. */
+/* Prints "PROGRAM: FILE:LINE:COLUMN: text\n" (the parts that are known) to `out`, control characters made
+ * visible. */
 void ev_error_print(FILE *out, const char *program, const ev_error *err);
 
 #endif
