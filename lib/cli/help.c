@@ -111,8 +111,7 @@ void ev_help_program(ev_buf *out, const ev_program *program) {
     }
     ev_buf_printf(out, "\n'%s SUBCOMMAND --help' shows its options; '%s --version' the release.\n",
                   program->name, program->name);
-    ev_buf_add_str(out,
-                   "Exit status: 0 done; 1 some input was refused; 2 wrong usage or failure.\n");
+    ev_buf_add_str(out, "Exit status: 0 done; 1 some input was refused; 2 wrong usage or failure.\n");
 }
 
 void ev_help_subcommand(ev_buf *out, const ev_program *program, const ev_subcommand *subcommand) {

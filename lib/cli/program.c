@@ -12,6 +12,8 @@
 #include <stdio.h>
 
 int ev_program_fail(const ev_parsed *parsed, const ev_error *err) {
+    if (err->status == EV_PIPE)
+        return EV_EXIT_PIPE;
     ev_error_print(stderr, parsed->program->name, err);
     return err->status == EV_INTERRUPTED ? EV_EXIT_INTERRUPTED : EV_EXIT_FAILED;
 }
@@ -46,21 +48,18 @@ static int print_text(const ev_parsed *parsed) {
 }
 
 /* Results that did not reach the reader are a failure, whatever the subcommand thinks. */
-static int check_stdout(const ev_program *program, int code) {
+static int check_stdout(const ev_parsed *parsed, int code) {
     errno = 0;
     bool failed = ferror(stdout) != 0;
     if (fflush(stdout) == 0 && !failed)
         return code;
     int why = errno;
-    if (why == EPIPE)
-        return EV_EXIT_PIPE;
     ev_error err = {0};
     if (why)
         ev_fail_errno(&err, why, "the results could not be written");
     else
         ev_fail(&err, EV_IO, "the results could not be written whole");
-    ev_error_print(stderr, program->name, &err);
-    return EV_EXIT_FAILED;
+    return ev_program_fail(parsed, &err);
 }
 
 int ev_program_main(const ev_program *program, int argc, char **argv) {
@@ -74,7 +73,8 @@ int ev_program_main(const ev_program *program, int argc, char **argv) {
         code = parsed.subcommand->run(&parsed);
     else
         code = print_text(&parsed);
-    code = check_stdout(program, code);
+    if (code == EV_EXIT_OK || code == EV_EXIT_PARTIAL)
+        code = check_stdout(&parsed, code);
     ev_parsed_free(&parsed);
     return code;
 }

@@ -1,0 +1,246 @@
+/* See output.h: what all formats share. */
+#include "cli/output.h"
+
+#include "cli/json.h"
+#include "cli/output_format.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <utf8proc.h>
+
+enum { WRITE_BYTES = 64 * 1024, USUAL_WIDTH = 80 };
+
+static const char *const FORMAT_NAMES[] = {
+#define EV_FORMAT_NAME(name, text) text,
+    EV_FORMAT_LIST(EV_FORMAT_NAME)
+#undef EV_FORMAT_NAME
+};
+
+static const ev_output_format *const FORMATS[] = {
+    [EV_FORMAT_TABLE] = &ev_output_table, [EV_FORMAT_CSV] = &ev_output_csv,
+    [EV_FORMAT_TSV] = &ev_output_csv,     [EV_FORMAT_JSONL] = &ev_output_jsonl,
+    [EV_FORMAT_JSON] = &ev_output_json,
+};
+
+const char *ev_format_name(ev_format format) {
+    return format < EV_FORMAT_LAST ? FORMAT_NAMES[format] : "unknown";
+}
+
+ev_format ev_format_from_name(const char *name) {
+    unsigned i = 0;
+    while (i < EV_FORMAT_LAST && strcmp(FORMAT_NAMES[i], name) != 0)
+        i++;
+    return (ev_format)i;
+}
+
+static unsigned terminal_width(FILE *out) {
+    struct winsize size;
+    memset(&size, 0, sizeof size);
+    if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return USUAL_WIDTH;
+}
+
+ev_output_options ev_output_options_for(FILE *out, const char *format_name) {
+    bool terminal = isatty(fileno(out)) == 1;
+    ev_output_options options = {.format = terminal ? EV_FORMAT_TABLE : EV_FORMAT_CSV};
+    if (format_name && ev_format_from_name(format_name) != EV_FORMAT_LAST)
+        options.format = ev_format_from_name(format_name);
+    if (!terminal)
+        return options;
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    options.colour = !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+    options.width = terminal_width(out);
+    return options;
+}
+
+bool ev_column_shown(const ev_column *column, ev_format format) {
+    return column->only == 0 || (column->only & (1u << format));
+}
+
+ev_status ev_printer_new(ev_printer **out, FILE *stream, ev_output_options options, const ev_column *columns,
+                         size_t n_columns, ev_error *err) {
+    *out = NULL;
+    ev_printer *printer = calloc(1, sizeof *printer);
+    size_t *widths = calloc(n_columns + 1, sizeof *widths);
+    if (!printer || !widths) {
+        free(printer);
+        free(widths);
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    }
+    printer->stream = stream;
+    printer->options = options;
+    printer->format = FORMATS[options.format];
+    printer->columns = columns;
+    printer->n_columns = n_columns;
+    printer->table.widths = widths;
+    for (size_t i = 0; i < n_columns; i++)
+        printer->n_shown += ev_column_shown(&columns[i], options.format);
+    *out = printer;
+    return EV_OK;
+}
+
+void ev_printer_write(ev_printer *printer, bool all) {
+    ev_buf *buf = &printer->buf;
+    printer->failed = printer->failed || buf->failed;
+    if (printer->failed || buf->len == 0 || (!all && buf->len < WRITE_BYTES))
+        return;
+    errno = 0;
+    size_t written = fwrite(buf->data, 1, buf->len, printer->stream);
+    if (written < buf->len) {
+        printer->failed = true;
+        printer->write_errno = errno ? errno : EIO;
+    }
+    ev_buf_clear(buf);
+}
+
+void ev_print_meta(ev_printer *printer, const char *key, const char *value) {
+    assert(!printer->head_done);
+    if (printer->format->meta && !printer->failed)
+        printer->format->meta(printer, key, value);
+    printer->any_meta = true;
+}
+
+static void begin(ev_printer *printer) {
+    if (printer->head_done)
+        return;
+    printer->head_done = true;
+    if (printer->format->head)
+        printer->format->head(printer);
+}
+
+static void add_cell(ev_printer *printer, ev_cell_kind kind, const ev_cell *cell) {
+    assert(printer->column < printer->n_columns);
+    const ev_column *column = &printer->columns[printer->column++];
+    assert(cell->empty || column->kind == kind);
+    (void)kind;
+    if (printer->failed || !ev_column_shown(column, printer->options.format))
+        return;
+    begin(printer);
+    printer->format->cell(printer, column, cell);
+    printer->shown_at++;
+}
+
+void ev_print_marked(ev_printer *printer, const char *text, size_t n_bytes, const ev_span *spans,
+                     size_t n_spans) {
+    ev_cell cell = {.text = text, .n_bytes = n_bytes, .spans = spans, .n_spans = n_spans};
+    add_cell(printer, EV_CELL_TEXT, &cell);
+}
+
+void ev_print_text(ev_printer *printer, const char *text, size_t n_bytes) {
+    ev_print_marked(printer, text, n_bytes, NULL, 0);
+}
+
+void ev_print_str(ev_printer *printer, const char *text) {
+    ev_print_text(printer, text, strlen(text));
+}
+
+void ev_print_int(ev_printer *printer, int64_t value) {
+    ev_cell cell = {.integer = value};
+    add_cell(printer, EV_CELL_INT, &cell);
+}
+
+void ev_print_number(ev_printer *printer, double value) {
+    ev_cell cell = {.number = value};
+    ev_buf text = {0};
+    cell.empty = !ev_number_text(&text, value, 0);
+    ev_buf_free(&text);
+    add_cell(printer, EV_CELL_NUMBER, &cell);
+}
+
+void ev_print_json(ev_printer *printer, const char *json, size_t n_bytes) {
+    ev_cell cell = {.text = json, .n_bytes = n_bytes};
+    add_cell(printer, EV_CELL_JSON, &cell);
+}
+
+void ev_print_empty(ev_printer *printer) {
+    ev_cell cell = {.empty = true};
+    add_cell(printer, EV_CELL_TEXT, &cell);
+}
+
+void ev_print_row_end(ev_printer *printer) {
+    assert(printer->column == printer->n_columns);
+    printer->column = 0;
+    if (!printer->failed) {
+        begin(printer);
+        printer->format->row_end(printer);
+        ev_printer_write(printer, false);
+    }
+    printer->shown_at = 0;
+    printer->n_rows++;
+}
+
+bool ev_printer_failed(const ev_printer *printer) {
+    return printer->failed;
+}
+
+/* Text as it is, ill-formed bytes replaced. */
+static void add_valid(ev_buf *out, const char *text, size_t n_bytes) {
+    for (size_t i = 0; i < n_bytes;) {
+        size_t plain = i;
+        while (plain < n_bytes && (unsigned char)text[plain] < 0x80)
+            plain++;
+        ev_buf_add(out, text + i, plain - i);
+        i = plain;
+        if (i == n_bytes)
+            return;
+        utf8proc_int32_t c;
+        utf8proc_ssize_t n =
+            utf8proc_iterate((const utf8proc_uint8_t *)text + i, (utf8proc_ssize_t)(n_bytes - i), &c);
+        if (n < 1)
+            ev_buf_add_str(out, "\xEF\xBF\xBD");
+        else
+            ev_buf_add(out, text + i, (size_t)n);
+        i += n < 1 ? 1 : (size_t)n;
+    }
+}
+
+void ev_cell_text(ev_buf *out, const ev_column *column, const ev_cell *cell) {
+    switch (column->kind) {
+    case EV_CELL_TEXT:
+    case EV_CELL_JSON:
+        add_valid(out, cell->text, cell->n_bytes);
+        break;
+    case EV_CELL_INT:
+        ev_buf_printf(out, "%" PRId64, cell->integer);
+        break;
+    case EV_CELL_NUMBER:
+        ev_number_text(out, cell->number, column->decimals);
+        break;
+    }
+}
+
+static ev_status end_status(ev_printer *printer, ev_error *err) {
+    if (printer->write_errno)
+        return ev_fail_errno(err, printer->write_errno, "the results could not be written");
+    return printer->failed ? ev_fail(err, EV_NOMEM, "out of memory") : EV_OK;
+}
+
+ev_status ev_printer_end(ev_printer *printer, ev_error *err) {
+    if (!printer)
+        return EV_OK;
+    if (!printer->failed) {
+        begin(printer);
+        if (printer->format->tail)
+            printer->format->tail(printer);
+        ev_printer_write(printer, true);
+    }
+    if (!printer->failed && fflush(printer->stream) != 0) {
+        printer->failed = true;
+        printer->write_errno = errno ? errno : EIO;
+    }
+    ev_status status = end_status(printer, err);
+    ev_buf_free(&printer->buf);
+    ev_buf_free(&printer->table.arena);
+    free(printer->table.cells);
+    free(printer->table.widths);
+    free(printer);
+    return status;
+}

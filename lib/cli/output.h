@@ -1,0 +1,110 @@
+/* The one way in which subcommands print rows: columns are declared once, cells are given in order, and the
+ * format is the user's choice. Tables are for people and may change; csv, tsv, jsonl and json are for
+ * programs and do not.
+ *
+ *   table  aligned, fitted to the terminal's width; what is cut ends in U+2026 and is counted in a last line
+ *   csv    RFC 4180 with "\n" line ends, a header, "# key: value" lines of the manifest before it
+ *   tsv    the same with tabs; tab, line ends and backslash inside a cell are \t \n \r \\
+ *   jsonl  an object a line, no manifest
+ *   json   {"manifest":{...},"rows":[...]}
+ *
+ * A new format is a row of EV_FORMAT_LIST and a table of functions (output_format.h). Text that is not UTF-8
+ * is printed with U+FFFD in every format. Memory: csv, tsv, jsonl and json hold nothing back; a table holds
+ * the first EV_TABLE_SAMPLE_ROWS rows to find its widths.
+ *
+ * A printer remembers its first failure, after which every call does nothing; ev_printer_end() reports it. */
+#ifndef EV_CLI_OUTPUT_H
+#define EV_CLI_OUTPUT_H
+
+#include "base/error.h"
+#include "cli/display.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define EV_FORMAT_LIST(X) \
+    X(TABLE, "table")     \
+    X(CSV, "csv")         \
+    X(TSV, "tsv")         \
+    X(JSONL, "jsonl")     \
+    X(JSON, "json")
+
+typedef enum ev_format {
+#define EV_FORMAT_ENUM(name, text) EV_FORMAT_##name,
+    EV_FORMAT_LIST(EV_FORMAT_ENUM)
+#undef EV_FORMAT_ENUM
+        EV_FORMAT_LAST
+} ev_format;
+
+enum { EV_TABLE_SAMPLE_ROWS = 500 };
+
+typedef enum ev_cell_kind {
+    EV_CELL_TEXT,
+    EV_CELL_INT,    /* aligned right in a table */
+    EV_CELL_NUMBER, /* with the column's decimals, aligned right */
+    EV_CELL_JSON, /* a value that the caller wrote as JSON: as it is in JSON formats, as text in the others */
+} ev_cell_kind;
+
+/* What a table does with a text that is wider than its column. */
+typedef enum ev_fit {
+    EV_FIT_CUT_END,
+    EV_FIT_CUT_START, /* the end is kept: left context of a concordance */
+    EV_FIT_WRAP,      /* goes on in the next line of the cell */
+    EV_FIT_WHOLE,     /* never cut: identifiers that are to be copied */
+} ev_fit;
+
+typedef struct ev_column {
+    const char *name; /* header, and JSON key */
+    ev_cell_kind kind;
+    int decimals;  /* EV_CELL_NUMBER */
+    ev_fit fit;    /* EV_CELL_TEXT; numbers are never cut */
+    bool right;    /* align a text right */
+    unsigned only; /* bits 1u << EV_FORMAT_...: the formats that have this column; 0: all of them */
+} ev_column;
+
+typedef struct ev_output_options {
+    ev_format format;
+    bool colour;    /* escape sequences are allowed */
+    unsigned width; /* columns of a table; 0: as wide as it needs */
+} ev_output_options;
+
+const char *ev_format_name(ev_format format);
+/* EV_FORMAT_LAST for a name that is none. */
+ev_format ev_format_from_name(const char *name);
+
+/* What suits a stream. `format_name` NULL: a table on a terminal, csv elsewhere. Colour and width only on a
+ * terminal; no colour when NO_COLOR is set to anything or TERM is "dumb". */
+ev_output_options ev_output_options_for(FILE *out, const char *format_name);
+
+typedef struct ev_printer ev_printer;
+
+/* The columns are lent for the printer's life; the stream stays the caller's. EV_NOMEM. */
+ev_status ev_printer_new(ev_printer **out, FILE *stream, ev_output_options options, const ev_column *columns,
+                         size_t n_columns, ev_error *err);
+
+/* A line of the manifest; before the first cell. A table and jsonl leave it out. */
+void ev_print_meta(ev_printer *printer, const char *key, const char *value);
+
+/* The next cell of the row. Its kind must be the column's (assert); an empty cell may stand anywhere:
+ * nothing, or null. */
+void ev_print_text(ev_printer *printer, const char *text, size_t n_bytes);
+void ev_print_str(ev_printer *printer, const char *text);
+/* With byte ranges to highlight: in a table with colour; other formats show the plain text. */
+void ev_print_marked(ev_printer *printer, const char *text, size_t n_bytes, const ev_span *spans,
+                     size_t n_spans);
+void ev_print_int(ev_printer *printer, int64_t value);
+void ev_print_number(ev_printer *printer, double value); /* NaN and infinities: an empty cell */
+void ev_print_json(ev_printer *printer, const char *json, size_t n_bytes);
+void ev_print_empty(ev_printer *printer);
+/* Ends a row, which must be full (assert). */
+void ev_print_row_end(ev_printer *printer);
+
+/* Whether printing is of no use any more (the reader went away, the disk is full): a long loop may stop. */
+bool ev_printer_failed(const ev_printer *printer);
+
+/* Prints what is held back, flushes the stream and frees the printer. EV_PIPE when the reader went away;
+ * EV_NO_SPACE, EV_IO, EV_NOMEM. */
+ev_status ev_printer_end(ev_printer *printer, ev_error *err);
+
+#endif
