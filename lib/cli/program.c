@@ -9,7 +9,9 @@
 #include "cli/signals.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
+#include <unistd.h>
 
 int ev_program_fail(const ev_parsed *parsed, const ev_error *err) {
     if (err->status == EV_PIPE)
@@ -47,15 +49,23 @@ static int print_text(const ev_parsed *parsed) {
     return status ? ev_program_fail(parsed, &err) : EV_EXIT_OK;
 }
 
+/* Whether standard output is a pipe that nobody reads any more. */
+static bool reader_gone(void) {
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 /* Results that did not reach the reader are a failure, whatever the subcommand thinks. */
 static int check_stdout(const ev_parsed *parsed, int code) {
     errno = 0;
     bool failed = ferror(stdout) != 0;
     if (fflush(stdout) == 0 && !failed)
         return code;
-    int why = errno;
+    int why = errno; /* 0 when an earlier write failed and nothing was left to flush */
     ev_error err = {0};
-    if (why)
+    if (reader_gone())
+        ev_fail(&err, EV_PIPE, "the reader of the results went away");
+    else if (why)
         ev_fail_errno(&err, why, "the results could not be written");
     else
         ev_fail(&err, EV_IO, "the results could not be written whole");

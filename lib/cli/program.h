@@ -18,8 +18,8 @@ enum {
 int ev_program_main(const ev_program *program, int argc, char **argv);
 
 /* Prints the error under the program's name and returns the exit code for its status: EV_EXIT_INTERRUPTED for
- * EV_INTERRUPTED, EV_EXIT_PIPE for EV_PIPE (of which nothing is printed), else EV_EXIT_FAILED. For the last lines of a
- * subcommand's run. */
+ * EV_INTERRUPTED, EV_EXIT_PIPE for EV_PIPE (of which nothing is printed), else EV_EXIT_FAILED. For the last
+ * lines of a subcommand's run. */
 int ev_program_fail(const ev_parsed *parsed, const ev_error *err);
 
 #endif
