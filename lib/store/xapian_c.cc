@@ -303,10 +303,16 @@ template <typename Iterator, typename Key> struct place {
     Iterator at{};
     Key last{};         /* of the current item, once `begun` */
     bool begun = false; /* an item was given */
+    bool ended = false; /* and there are no more */
     bool stale = false; /* the last call failed: `at` may stand anywhere */
 
     bool done() const {
         return at == Iterator();
+    }
+
+    void forward(const Key &to) {
+        if (!done())
+            at.skip_to(to);
     }
 
     /* Runs body(fresh): `fresh` tells that `at` stands at the first item again. */
@@ -334,10 +340,10 @@ template <typename Iterator, typename Key> struct place {
 
     void step(bool fresh) {
         if (fresh && begun) {
-            at.skip_to(last);
+            forward(last);
             if (!done() && key(at) == last)
                 ++at;
-        } else if (begun && !done()) {
+        } else if (begun) {
             ++at;
         }
     }
@@ -345,7 +351,8 @@ template <typename Iterator, typename Key> struct place {
     /* Makes the item at `at` the current one; what it needs is read before, so that a failure leaves `last`
      * alone. */
     template <typename Read> bool take(Read read) {
-        if (done())
+        ended = done();
+        if (ended)
             return false;
         Key found = key(at);
         read(at);
@@ -356,6 +363,8 @@ template <typename Iterator, typename Key> struct place {
 
     template <typename Read> bool next(Read read) {
         bool found = false;
+        if (ended)
+            return false;
         run([&](bool fresh) {
             step(fresh);
             found = take(read);
@@ -365,12 +374,14 @@ template <typename Iterator, typename Key> struct place {
 
     template <typename Read> bool skip_to(const Key &target, Read read) {
         bool found = false;
+        if (ended)
+            return false;
         run([&](bool fresh) {
             bool stay = begun && !(last < target);
             if (stay && fresh)
-                at.skip_to(last);
-            else if (!stay && !done())
-                at.skip_to(target);
+                forward(last);
+            else if (!stay)
+                forward(target);
             found = take(read);
         });
         return found;
@@ -378,11 +389,11 @@ template <typename Iterator, typename Key> struct place {
 
     /* Runs read(at) on the current item. */
     template <typename Read> void current(Read read) {
+        if (!begun || ended)
+            throw Xapian::InvalidOperationError("the iterator stands on no item");
         run([&](bool fresh) {
-            if (!begun || (!fresh && done()))
-                throw Xapian::InvalidOperationError("the iterator stands on no item");
             if (fresh)
-                at.skip_to(last);
+                forward(last);
             if (done() || !(key(at) == last))
                 throw Xapian::DocNotFoundError("the current item is no longer in the database");
             read(at);
@@ -424,6 +435,7 @@ struct xpc_database {
 
 struct xpc_document {
     Xapian::Document document;
+    uint32_t docid = 0;  /* in the database; Xapian's own is that of the shard */
     shared_state origin; /* where it is still to be read from; NULL once all of it is here */
     bool is_lent = false;
     std::string kept; /* what is lent */
@@ -502,7 +514,7 @@ template <typename Body> void read_document(xpc_document &document, Body body) {
     }
     repeat(*document.origin, [&](bool again) {
         if (again)
-            document.document = document.origin->database().get_document(document.document.get_docid());
+            document.document = document.origin->database().get_document(document.docid);
         body(document.document);
     });
 }
@@ -520,6 +532,15 @@ void detach(xpc_document &document) {
         here.termlist_count();
     });
     document.origin.reset();
+}
+
+/* Runs body() on serialised bytes, whose faults Xapian reports as faults of a network in part. */
+template <typename Body> void unserialising(Body body) {
+    try {
+        body();
+    } catch (const Xapian::NetworkError &error) {
+        throw Xapian::SerialisationError(error.get_msg());
+    }
 }
 
 /* The document as a database can store it: one that is still to be read from elsewhere is read first. */
@@ -833,6 +854,7 @@ xpc_status xpc_database_get_document(xpc_database *database, uint32_t docid, xpc
     return reading(database, err, [&](Xapian::Database &db) {
         auto document = std::make_unique<xpc_document>();
         document->document = db.get_document(docid);
+        document->docid = docid;
         document->origin = database->state;
         *out = document.release();
     });
@@ -1072,7 +1094,7 @@ xpc_status xpc_postings_read(xpc_postings *postings, uint32_t *docids, uint32_t 
         size_t filled = 0;
         *n = 0;
         cursor.run([&](bool fresh) {
-            while (filled < capacity) {
+            while (filled < capacity && !cursor.ended) {
                 cursor.step(fresh);
                 fresh = false;
                 bool found = cursor.take([&](const Xapian::PostingIterator &at) {
@@ -1151,7 +1173,7 @@ xpc_status xpc_positions_read(xpc_positions *positions, uint32_t *out, size_t ca
         size_t filled = 0;
         *n = 0;
         cursor.run([&](bool fresh) {
-            while (filled < capacity) {
+            while (filled < capacity && !cursor.ended) {
                 cursor.step(fresh);
                 fresh = false;
                 if (!cursor.take([](auto &) {}))
@@ -1307,8 +1329,9 @@ void xpc_document_clear(xpc_document *document) {
     if (!document || document->is_lent)
         return;
     guarded(nullptr, [&] {
-        bool own = !document->origin && document->document.get_docid() == 0;
+        bool own = !document->origin && document->docid == 0;
         document->origin.reset();
+        document->docid = 0;
         if (!own) {
             document->document = Xapian::Document();
             return;
@@ -1388,15 +1411,15 @@ xpc_status xpc_document_n_terms(xpc_document *document, uint32_t *n_terms, xpc_e
 xpc_status xpc_document_terms(xpc_document *document, xpc_strings **out, xpc_error *err) {
     return making(out, err, [&] {
         xpc_document &from = the(document);
-        if (from.origin) {
+        if (from.origin && !from.is_lent) {
             shared_state state = from.origin;
-            return make_strings(state, LIST_SORTED | LIST_FREQ | LIST_WDF | LIST_POSITIONS,
-                                [state, docid = from.document.get_docid()] {
-                                    return state->database().termlist_begin(docid);
-                                });
+            return make_strings(
+                state, LIST_SORTED | LIST_FREQ | LIST_WDF | LIST_POSITIONS,
+                [state, docid = from.docid] { return state->database().termlist_begin(docid); });
         }
-        /* a copy, so that the list survives changes of the document */
-        Xapian::Document copy = Xapian::Document::unserialise(from.document.serialise());
+        Xapian::Document copy; /* so that the list survives changes of the document */
+        read_document(from,
+                      [&](Xapian::Document &doc) { copy = Xapian::Document::unserialise(doc.serialise()); });
         return make_strings(nullptr, LIST_SORTED | LIST_WDF | LIST_POSITIONS,
                             [copy] { return copy.termlist_begin(); });
     });
@@ -1444,7 +1467,7 @@ xpc_status xpc_document_values(xpc_document *document, xpc_values **out, xpc_err
 }
 
 xpc_status xpc_document_docid(xpc_document *document, uint32_t *docid, xpc_error *err) {
-    return guarded(err, [&] { *docid = the(document).document.get_docid(); });
+    return guarded(err, [&] { *docid = the(document).docid; });
 }
 
 xpc_status xpc_document_serialise(xpc_document *document, char **serialised, size_t *n_bytes,
@@ -1456,7 +1479,8 @@ xpc_status xpc_document_unserialise(const char *serialised, size_t n_bytes, xpc_
                                     xpc_error *err) {
     return making(out, err, [&] {
         auto document = std::make_unique<xpc_document>();
-        document->document = Xapian::Document::unserialise(bytes(serialised, n_bytes));
+        unserialising(
+            [&] { document->document = Xapian::Document::unserialise(bytes(serialised, n_bytes)); });
         return document;
     });
 }
@@ -1796,8 +1820,11 @@ xpc_status xpc_query_serialise(const xpc_query *query, char **serialised, size_t
 }
 
 xpc_status xpc_query_unserialise(const char *serialised, size_t n_bytes, xpc_query **out, xpc_error *err) {
-    return making_query(
-        out, err, [&] { return Xapian::Query(Xapian::Query::unserialise(bytes(serialised, n_bytes))); });
+    return making_query(out, err, [&] {
+        Xapian::Query query;
+        unserialising([&] { query = Xapian::Query::unserialise(bytes(serialised, n_bytes)); });
+        return query;
+    });
 }
 
 void xpc_query_free(xpc_query *query) {
@@ -2057,6 +2084,7 @@ class callback_decider : public Xapian::MatchDecider {
     bool operator()(const Xapian::Document &document) const override {
         xpc_document lent;
         lent.document = document;
+        lent.docid = document.get_docid();
         lent.origin = state;
         lent.is_lent = true;
         int verdict = decide(context, &lent);
@@ -2377,6 +2405,7 @@ xpc_status xpc_matches_document(const xpc_matches *matches, size_t number, xpc_d
         auto document = std::make_unique<xpc_document>();
         repeat(*matches->state,
                [&](bool) { document->document = matches->state->database().get_document(docid); });
+        document->docid = docid;
         document->origin = matches->state;
         return document;
     });

@@ -152,7 +152,7 @@ xpc_status xpc_database_open_program_writable(const char *program, const char *a
  * database takes itself (XPC_INVALID_ARGUMENT). */
 xpc_status xpc_database_add(xpc_database *database, const xpc_database *other, xpc_error *err);
 
-/* Goes to the newest revision; *changed (may be NULL) tells whether there was one. */
+/* Goes to the newest revision; *changed (may be NULL) is false if there was surely none. */
 xpc_status xpc_database_reopen(xpc_database *database, bool *changed, xpc_error *err);
 /* How often a call on this database or on what was made from it had to reopen it. 0 for NULL. */
 uint64_t xpc_database_reopened(const xpc_database *database);
@@ -219,6 +219,8 @@ xpc_status xpc_database_get_document(xpc_database *database, uint32_t docid, xpc
 /* Empty for a key that is not set. XPC_INVALID_ARGUMENT for an empty key. */
 xpc_status xpc_database_get_metadata(xpc_database *database, const char *key, size_t key_bytes, char **value,
                                      size_t *value_bytes, xpc_error *err);
+/* The keys that begin with the prefix, in byte order. XPC_UNIMPLEMENTED in memory. Several databases as one
+ * have the metadata of the first. */
 xpc_status xpc_database_metadata_keys(xpc_database *database, const char *prefix, size_t prefix_bytes,
                                       xpc_strings **out, xpc_error *err);
 /* All terms that begin with the prefix, in byte order; xpc_strings_termfreq tells each one's documents. */
@@ -280,7 +282,8 @@ xpc_status xpc_database_add_spelling(xpc_database *database, const char *word, s
 xpc_status xpc_database_remove_spelling(xpc_database *database, const char *word, size_t word_bytes,
                                         uint32_t n, xpc_error *err);
 /* Makes what was written durable and visible to readers that open or reopen; inside a transaction
- * XPC_INVALID_OPERATION. XPC_DISK_FULL, XPC_DATABASE: the last revision that was committed stays readable. */
+ * XPC_INVALID_OPERATION (but a server commits). XPC_DISK_FULL, XPC_DATABASE: the last revision that was
+ * committed stays readable. */
 xpc_status xpc_database_commit(xpc_database *database, xpc_error *err);
 /* All until _commit_transaction becomes visible together, of each shard by itself; `flushed`: and durable at
  * its end. XPC_INVALID_OPERATION for a transaction inside another, or the end of one that was not begun. */
@@ -311,7 +314,7 @@ enum {
     XPC_COMPACT_SINGLE_FILE = 16
 };
 /* Writes all shards as one compact database to `path`. Of metadata with the same key the first shard's is
- * kept. XPC_INVALID_OPERATION with changes that are not committed; XPC_UNIMPLEMENTED in memory;
+ * kept. XPC_INVALID_OPERATION with changes that are not committed; XPC_DATABASE in memory;
  * XPC_DISK_FULL. */
 xpc_status xpc_database_compact(xpc_database *database, const char *path, unsigned flags,
                                 unsigned block_bytes, xpc_error *err);
@@ -408,10 +411,10 @@ xpc_status xpc_document_remove_value(xpc_document *document, uint32_t slot, xpc_
 xpc_status xpc_document_clear_values(xpc_document *document, xpc_error *err);
 xpc_status xpc_document_n_values(xpc_document *document, uint32_t *n_values, xpc_error *err);
 xpc_status xpc_document_values(xpc_document *document, xpc_values **out, xpc_error *err);
-/* Where it came from; 0 for a new one. */
+/* Where it came from; 0 for a new one. Of one that is lent to a decider: in its shard. */
 xpc_status xpc_document_docid(xpc_document *document, uint32_t *docid, xpc_error *err);
 xpc_status xpc_document_serialise(xpc_document *document, char **bytes, size_t *n_bytes, xpc_error *err);
-/* XPC_NETWORK or XPC_SERIALISATION for other bytes. */
+/* XPC_SERIALISATION for other bytes. */
 xpc_status xpc_document_unserialise(const char *bytes, size_t n_bytes, xpc_document **out, xpc_error *err);
 xpc_status xpc_document_describe(xpc_document *document, char **text, size_t *text_bytes, xpc_error *err);
 
@@ -419,12 +422,17 @@ xpc_status xpc_document_describe(xpc_document *document, char **text, size_t *te
  * -------------------------------------------------------------------------------------------- */
 
 /* NAME: as Xapian::Query::OP_NAME */
-#define XPC_OP_LIST(X)                                                                                      \
-    X(AND)                                                                                                  \
-    X(OR)                                                                                                   \
-    X(AND_NOT)                                                                                              \
-    X(XOR) X(AND_MAYBE) X(FILTER) X(NEAR) X(PHRASE) X(VALUE_RANGE) X(SCALE_WEIGHT) X(ELITE_SET) X(VALUE_GE) \
-        X(VALUE_LE) X(SYNONYM) X(MAX) X(WILDCARD) X(INVALID)
+#define XPC_OP_LIST(X) \
+    X(AND)             \
+    X(OR)              \
+    X(AND_NOT)         \
+    X(XOR)             \
+    X(AND_MAYBE)       \
+    X(FILTER)          \
+    X(NEAR)            \
+    X(PHRASE)          \
+    X(VALUE_RANGE)     \
+    X(SCALE_WEIGHT) X(ELITE_SET) X(VALUE_GE) X(VALUE_LE) X(SYNONYM) X(MAX) X(WILDCARD) X(INVALID)
 /* NAME: as Xapian::Query::LEAF_NAME; kinds of query that no operator makes */
 #define XPC_LEAF_LIST(X) X(TERM) X(POSTING_SOURCE) X(MATCH_ALL) X(MATCH_NOTHING)
 
@@ -467,12 +475,13 @@ typedef enum xpc_wildcard_limit {
     XPC_WILDCARD_FIRST,        /* the first in byte order */
     XPC_WILDCARD_MOST_FREQUENT /* those of most documents */
 } xpc_wildcard_limit;
-/* Every term that begins with `prefix`, combined by SYNONYM, OR or MAX. `max_terms` 0: no limit. */
+/* Every term that begins with `prefix`, combined by SYNONYM, OR or MAX. `max_terms` 0: no limit, else
+ * of each shard by itself. */
 xpc_status xpc_query_wildcard(const char *prefix, size_t prefix_bytes, uint32_t max_terms,
                               xpc_wildcard_limit limit, xpc_op combiner, xpc_query **out, xpc_error *err);
 xpc_status xpc_query_match_all(xpc_query **out, xpc_error *err);
 xpc_status xpc_query_match_nothing(xpc_query **out, xpc_error *err);
-/* A mark for "no valid query": XPC_INVALID_ARGUMENT when it is matched or combined. */
+/* A mark for "no valid query": XPC_INVALID_OPERATION when it is matched, alone or within another. */
 xpc_status xpc_query_invalid(xpc_query **out, xpc_error *err);
 
 /* A posting source: documents and weights that the caller supplies, for each shard by itself.
@@ -659,7 +668,7 @@ xpc_status xpc_facet_top(const xpc_facet *facet, size_t max, xpc_strings **out, 
 void xpc_facet_free(xpc_facet *facet);
 
 /* Ranks `first` to `first + max - 1`, from 0. The match counts are exact if `check_at_least` is as high as
- * they are. XPC_INVALID_ARGUMENT for an invalid query; XPC_WILDCARD; XPC_UNIMPLEMENTED; XPC_NETWORK. */
+ * they are. XPC_INVALID_OPERATION for an invalid query; XPC_WILDCARD; XPC_UNIMPLEMENTED; XPC_NETWORK. */
 xpc_status xpc_enquire_match(xpc_enquire *enquire, uint32_t first, uint32_t max, uint32_t check_at_least,
                              xpc_matches **out, xpc_error *err);
 /* The query's terms that index this document, in order of the query. XPC_DOC_NOT_FOUND. */
