@@ -5,6 +5,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* enum name, ISO 639-1 code (639-3 where there is none), English name. Order is fixed: indexes store the number. */
 #define EV_LANG_LIST(X)                                                                                      \
     X(UND, "und", "undetermined")                                                                            \
@@ -67,5 +71,9 @@ ev_lang ev_lang_from_code(const char *code, size_t n_bytes);
 ev_word_class ev_lang_class(ev_lang lang);
 /* "x", "en", "ru", "kk": as in index terms. */
 const char *ev_class_code(ev_word_class word_class);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -20,4 +20,29 @@ typedef struct ev_letter_hint {
 extern const ev_letter_hint EV_LETTER_HINTS[];
 extern const size_t EV_N_LETTER_HINTS;
 
+/* Function words and a few very frequent ones, case folded, ё as е, sorted by bytes. */
+typedef struct ev_word_hint {
+    const char *word;
+    uint64_t langs; /* EV_LANG_BIT() of each language that uses the word */
+} ev_word_hint;
+
+extern const ev_word_hint EV_WORD_HINTS[];
+extern const size_t EV_N_WORD_HINTS;
+
+/* Letter sequences. A model gives each letter the cost of meeting it after the two before it, in quarters of
+ * a bit, one character a cost: '@' is 0, 'A' is 1 and so on; '0' stands for 28 (which would be a backslash).
+ * Indexed [before last][last][this]. Cyrillic symbols: 0 the word's edge, 1-32 а to я (ё is е), 33-41 ә ғ қ ң
+ * ө ұ ү һ і, 42 any other letter. Latin symbols: 0 the edge, 1-26 a to z with any accents, 27 any other
+ * letter. */
+enum { EV_CYRL_SYMBOLS = 43, EV_LATN_SYMBOLS = 28 };
+
+extern const char EV_TRIGRAMS_RU[];
+extern const char EV_TRIGRAMS_KK[];
+extern const char EV_TRIGRAMS_SLAVIC[]; /* the other Slavic languages in Cyrillic together */
+extern const char EV_TRIGRAMS_ASIAN[];  /* Kyrgyz, Tatar, Uzbek, Tajik, Mongolian together */
+extern const char EV_TRIGRAMS_EN[];
+extern const char EV_TRIGRAMS_KKLATIN[];
+extern const char EV_TRIGRAMS_TURKIC[];   /* Turkish, Azerbaijani, Uzbek, Turkmen, Crimean Tatar together */
+extern const char EV_TRIGRAMS_EUROPEAN[]; /* the other languages of Europe in Latin letters together */
+
 #endif

@@ -1,0 +1,232 @@
+/* What one word says of its language: see langid.h. */
+#include "text/langid.h"
+
+#include "text/langid_data.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+enum {
+    HINT_BITS =
+        12, /* what a word or letter of one language only is worth; shared among the languages it names */
+    WORD_LIMIT_BITS = 12, /* a word says no more than this, so that one name does not decide */
+    MAX_SYMBOLS = 48,     /* letters of a word that are looked at */
+};
+
+static const ev_lang MODEL_LANG[EV_MODEL_LAST] = {EV_LANG_EN, EV_LANG_RU, EV_LANG_KK, EV_LANG_KK};
+static const bool MODEL_LATIN[EV_MODEL_LAST] = {true, false, false, true};
+
+/* Blocks of letters whose script names a language, or at least one that is none of the three. */
+static const struct {
+    uint32_t first, last;
+    ev_lang lang;
+} SCRIPTS[] = {
+    {0x0370, 0x03FF, EV_LANG_UND}, {0x0530, 0x058F, EV_LANG_HY},  {0x0590, 0x05FF, EV_LANG_UND},
+    {0x0600, 0x077F, EV_LANG_AR},  {0x0900, 0x0DFF, EV_LANG_UND}, {0x0E00, 0x0FFF, EV_LANG_UND},
+    {0x10A0, 0x10FF, EV_LANG_KA},  {0x1100, 0x11FF, EV_LANG_KO},  {0x1200, 0x137F, EV_LANG_UND},
+    {0x1780, 0x18AF, EV_LANG_UND}, {0x1C90, 0x1CBF, EV_LANG_KA},  {0x2D00, 0x2D2F, EV_LANG_KA},
+    {0x3040, 0x30FF, EV_LANG_JA},  {0x3400, 0x9FFF, EV_LANG_ZH},  {0xAC00, 0xD7A3, EV_LANG_KO},
+    {0xFB50, 0xFDFF, EV_LANG_AR},  {0xFE70, 0xFEFF, EV_LANG_AR},  {0x20000, 0x3FFFF, EV_LANG_ZH},
+};
+
+static uint64_t letter_langs(uint32_t letter) {
+    size_t low = 0, high = EV_N_LETTER_HINTS;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (EV_LETTER_HINTS[mid].letter == letter)
+            return EV_LETTER_HINTS[mid].langs;
+        if (EV_LETTER_HINTS[mid].letter < letter)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return 0;
+}
+
+/* As strcmp, of a word that is not NUL-terminated and may hold ё, with one of the table. */
+static int compare_word(const char *word, size_t n_bytes, const char *listed) {
+    size_t n_listed = strlen(listed);
+    int order = memcmp(word, listed, n_bytes < n_listed ? n_bytes : n_listed);
+    return order ? order : (n_bytes > n_listed) - (n_bytes < n_listed);
+}
+
+static uint64_t word_langs(const char *word, size_t n_bytes) {
+    size_t low = 0, high = EV_N_WORD_HINTS;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        int order = compare_word(word, n_bytes, EV_WORD_HINTS[mid].word);
+        if (order == 0)
+            return EV_WORD_HINTS[mid].langs;
+        if (order > 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return 0;
+}
+
+static bool is_cyrillic(uint32_t c) {
+    return c >= 0x0400 && c <= 0x052F;
+}
+
+static bool is_latin(uint32_t c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == 0xAA || c == 0xBA ||
+           (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
+}
+
+/* The symbol of a folded letter in the trigram tables, see langid_data.h. */
+static uint8_t cyrillic_symbol(uint32_t c) {
+    static const uint16_t KAZAKH[] = {0x4D9, 0x493, 0x49B, 0x4A3, 0x4E9, 0x4B1, 0x4AF, 0x4BB, 0x456};
+    if (c >= 0x430 && c <= 0x44F)
+        return (uint8_t)(c - 0x430 + 1);
+    if (c == 0x451)
+        return 6;
+    for (uint8_t i = 0; i < sizeof KAZAKH / sizeof KAZAKH[0]; i++)
+        if (c == KAZAKH[i])
+            return (uint8_t)(33 + i);
+    return EV_CYRL_SYMBOLS - 1;
+}
+
+static uint8_t latin_symbol(uint32_t c) {
+    enum { DOTLESS_I = 0x131, PARTS = 4 };
+    utf8proc_int32_t parts[PARTS] = {(utf8proc_int32_t)c};
+    if (c == DOTLESS_I)
+        return 'i' - 'a' + 1;
+    if (c >= 0x80 && utf8proc_decompose_char((utf8proc_int32_t)c, parts, PARTS, UTF8PROC_DECOMPOSE, NULL) < 1)
+        return EV_LATN_SYMBOLS - 1;
+    return parts[0] >= 'a' && parts[0] <= 'z' ? (uint8_t)(parts[0] - 'a' + 1) : EV_LATN_SYMBOLS - 1;
+}
+
+/* What the letters of a word say. */
+typedef struct word_letters {
+    uint32_t n[EV_SCRIPT_LAST];
+    uint64_t cyrillic_langs, latin_langs; /* that write all the listed letters; all ones: none was listed */
+    ev_lang script_lang;                  /* of the last letter in EV_SCRIPT_OTHER */
+    uint8_t cyrillic[MAX_SYMBOLS], latin[MAX_SYMBOLS];
+} word_letters;
+
+static void add_letter(word_letters *letters, uint32_t c) {
+    uint64_t langs = c < 0x80 ? 0 : letter_langs(c);
+    uint64_t mask = langs ? langs : ~UINT64_C(0);
+    if (is_cyrillic(c)) {
+        if (letters->n[EV_SCRIPT_CYRL] < MAX_SYMBOLS)
+            letters->cyrillic[letters->n[EV_SCRIPT_CYRL]] = cyrillic_symbol(c);
+        letters->n[EV_SCRIPT_CYRL]++;
+        letters->cyrillic_langs &= mask;
+        return;
+    }
+    if (is_latin(c)) {
+        if (letters->n[EV_SCRIPT_LATN] < MAX_SYMBOLS)
+            letters->latin[letters->n[EV_SCRIPT_LATN]] = latin_symbol(c);
+        letters->n[EV_SCRIPT_LATN]++;
+        letters->latin_langs &= mask;
+        return;
+    }
+    for (size_t i = 0; i < sizeof SCRIPTS / sizeof SCRIPTS[0]; i++)
+        if (c >= SCRIPTS[i].first && c <= SCRIPTS[i].last) {
+            letters->n[EV_SCRIPT_OTHER]++;
+            letters->script_lang = SCRIPTS[i].lang;
+        }
+}
+
+static void read_letters(const char *word, size_t n_bytes, word_letters *letters) {
+    memset(letters, 0, sizeof *letters);
+    letters->cyrillic_langs = letters->latin_langs = ~UINT64_C(0);
+    for (size_t at = 0; at < n_bytes;) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t length =
+            utf8proc_iterate((const utf8proc_uint8_t *)word + at, (utf8proc_ssize_t)(n_bytes - at), &c);
+        if (length <= 0)
+            return;
+        at += (size_t)length;
+        add_letter(letters, (uint32_t)c);
+    }
+}
+
+/* What a word costs in a model, quarters of a bit. */
+static int word_cost(const char *model, size_t n_symbols, const uint8_t *symbols, size_t n) {
+    size_t before = 0, last = 0;
+    int cost = 0;
+    for (size_t i = 0; i <= n; i++) {
+        size_t symbol = i < n ? symbols[i] : 0;
+        char c = model[(before * n_symbols + last) * n_symbols + symbol];
+        cost += c == '0' ? '\\' - '@' : c - '@';
+        before = last;
+        last = symbol;
+    }
+    return cost;
+}
+
+static int min_int(int a, int b) {
+    return a < b ? a : b;
+}
+
+static int clamp_bits(int quarters, int limit_bits) {
+    int limit = limit_bits * 4;
+    int within = quarters > limit ? limit : quarters < -limit ? -limit : quarters;
+    return within * (EV_LANGID_UNIT / 4);
+}
+
+/* How much better the letter sequences fit each model than any other language in the same script. */
+static void score_sequences(const word_letters *letters, ev_lang_evidence *out) {
+    if (out->script == EV_SCRIPT_CYRL) {
+        size_t n = (size_t)min_int((int)letters->n[EV_SCRIPT_CYRL], MAX_SYMBOLS);
+        int other = min_int(word_cost(EV_TRIGRAMS_SLAVIC, EV_CYRL_SYMBOLS, letters->cyrillic, n),
+                            word_cost(EV_TRIGRAMS_ASIAN, EV_CYRL_SYMBOLS, letters->cyrillic, n));
+        int russian = word_cost(EV_TRIGRAMS_RU, EV_CYRL_SYMBOLS, letters->cyrillic, n);
+        int kazakh = word_cost(EV_TRIGRAMS_KK, EV_CYRL_SYMBOLS, letters->cyrillic, n);
+        out->score[EV_MODEL_RU] = (int16_t)clamp_bits(other - russian, WORD_LIMIT_BITS);
+        out->score[EV_MODEL_KK_CYRL] = (int16_t)clamp_bits(other - kazakh, WORD_LIMIT_BITS);
+        return;
+    }
+    size_t n = (size_t)min_int((int)letters->n[EV_SCRIPT_LATN], MAX_SYMBOLS);
+    int other = min_int(word_cost(EV_TRIGRAMS_TURKIC, EV_LATN_SYMBOLS, letters->latin, n),
+                        word_cost(EV_TRIGRAMS_EUROPEAN, EV_LATN_SYMBOLS, letters->latin, n));
+    int english = word_cost(EV_TRIGRAMS_EN, EV_LATN_SYMBOLS, letters->latin, n);
+    int kazakh = word_cost(EV_TRIGRAMS_KKLATIN, EV_LATN_SYMBOLS, letters->latin, n);
+    out->score[EV_MODEL_EN] = (int16_t)clamp_bits(other - english, WORD_LIMIT_BITS);
+    out->score[EV_MODEL_KK_LATN] = (int16_t)clamp_bits(other - kazakh, WORD_LIMIT_BITS);
+}
+
+static void pick_script(const word_letters *letters, ev_lang_evidence *out) {
+    uint32_t most = 0;
+    for (int script = EV_SCRIPT_LATN; script < EV_SCRIPT_LAST; script++)
+        if (letters->n[script] > most) {
+            most = letters->n[script];
+            out->script = (uint8_t)script;
+        }
+}
+
+/* A listed word, or letters that only some languages write: each of them gets its share. */
+static void add_hints(uint64_t langs, ev_lang_evidence *out) {
+    int share = HINT_BITS * EV_LANGID_UNIT / __builtin_popcountll(langs);
+    out->hints = langs;
+    out->hint_weight = (uint8_t)share;
+    for (int model = 0; model < EV_MODEL_LAST; model++) {
+        if (MODEL_LATIN[model] != (out->script == EV_SCRIPT_LATN))
+            continue;
+        bool named = langs & EV_LANG_BIT(MODEL_LANG[model]);
+        out->score[model] = (int16_t)(out->score[model] + (named ? share : -HINT_BITS * EV_LANGID_UNIT / 2));
+    }
+}
+
+void ev_langid_word(const char *folded_word, size_t n_bytes, ev_lang_evidence *out) {
+    memset(out, 0, sizeof *out);
+    word_letters letters;
+    read_letters(folded_word, n_bytes, &letters);
+    pick_script(&letters, out);
+    if (out->script == EV_SCRIPT_NONE)
+        return;
+    if (out->script == EV_SCRIPT_OTHER) {
+        out->hints = EV_LANG_BIT(letters.script_lang);
+        out->hint_weight = HINT_BITS * EV_LANGID_UNIT;
+        return;
+    }
+    score_sequences(&letters, out);
+    uint64_t langs = word_langs(folded_word, n_bytes);
+    uint64_t letter_mask = out->script == EV_SCRIPT_CYRL ? letters.cyrillic_langs : letters.latin_langs;
+    if (!langs && letter_mask != ~UINT64_C(0))
+        langs = letter_mask;
+    if (langs)
+        add_hints(langs, out);
+}
