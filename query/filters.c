@@ -1,7 +1,7 @@
 /* See filters.h. */
 #include "query/filters.h"
 
-#include "codebook/tagger.h"
+#include "codebook/attributes.h"
 #include "store/schema.h"
 #include "store/store_error.h"
 #include "store/terms.h"

@@ -1,0 +1,85 @@
+/* What the tests of the store share: a temporary folder, and statements put into an index in a few lines. */
+#ifndef EV_TESTS_STORE_FIXTURE_H
+#define EV_TESTS_STORE_FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka.h wants the four above */
+#include <cmocka.h>
+
+#include "store/index_writer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct fixture {
+    char folder[64];
+    char index[96];
+} fixture;
+
+static inline int fixture_setup(void **state) {
+    fixture *f = calloc(1, sizeof *f);
+    snprintf(f->folder, sizeof f->folder, "/tmp/exitvoice-test-XXXXXX");
+    if (!f || !mkdtemp(f->folder))
+        return -1;
+    snprintf(f->index, sizeof f->index, "%s/index", f->folder);
+    *state = f;
+    return 0;
+}
+
+static inline int fixture_teardown(void **state) {
+    fixture *f = *state;
+    ev_tree_remove(f->folder, NULL);
+    free(f);
+    return 0;
+}
+
+#define assert_ok(status, err)          \
+    do {                                \
+        if ((status) != EV_OK)          \
+            fail_msg("%s", (err).text); \
+    } while (0)
+
+/* A statement with an id, a date ("" for none) and a text. */
+static inline ev_statement make_statement(const char *id, const char *date, const char *text) {
+    ev_statement statement = {0};
+    ev_error err = {0};
+    assert_ok(ev_statement_set(&statement, EV_FIELD_ID, id, &err), err);
+    assert_ok(ev_statement_set(&statement, EV_FIELD_DATE, date, &err), err);
+    ev_buf_add_str(&statement.text, text);
+    assert_ok(ev_statement_set_origin(&statement, id, 0, "UTF-8", 0, &err), err);
+    assert_ok(ev_statement_check(&statement, &err), err);
+    return statement;
+}
+
+static inline void put(ev_segment_writer *segment, const char *id, const char *date, const char *text) {
+    ev_error err = {0};
+    unsigned char digest[EV_SHA256_BYTES];
+    const ev_analysis *analysis;
+    ev_statement statement = make_statement(id, date, text);
+    assert_ok(ev_statement_digest(&statement, digest, &err), err);
+    assert_ok(ev_segment_writer_analyse(segment, &statement, &analysis, &err), err);
+    assert_ok(ev_segment_writer_add(segment, &statement, digest, analysis, NULL, 0, &err), err);
+    ev_statement_clear(&statement);
+}
+
+/* Publishes one segment that holds `n` statements given as id, date, text, id, date, text, ... */
+static inline void publish(ev_index_writer *writer, const char *const *triples, size_t n) {
+    ev_error err = {0};
+    ev_segment_writer *segment;
+    ev_segment_info info = {0};
+    assert_ok(ev_index_writer_new_segment(writer, &segment, &err), err);
+    for (size_t i = 0; i < n; i++)
+        put(segment, triples[3 * i], triples[3 * i + 1], triples[3 * i + 2]);
+    assert_ok(ev_segment_writer_finish(segment, ev_index_writer_hook(writer), &info, &err), err);
+    ev_segment_writer_free(segment);
+    assert_ok(ev_index_writer_publish(writer, &info, 1, &err), err);
+    ev_segment_info_clear(&info);
+}
+
+#endif
