@@ -1,7 +1,15 @@
 # Exitvoice: see README.md. `make demo` and `make check` are the two commands that a newcomer needs.
+#
+#   make            builds evindex and evquery under build/
+#   make demo       installs what is missing (Debian), builds, indexes the sample statements and asks them a question
+#   make check      every test, plain and under the sanitizers, and a build by clang
+#   make lint       formatting, static analysis, the rules of the folders
+#   make bench      speed and memory against scriptindex and SQLite FTS5
+#   make install    PREFIX=/usr/local DESTDIR=
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .SUFFIXES:
+.DEFAULT_GOAL := all
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -21,11 +29,16 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 CMOCKA_LIBS := $(shell pkg-config --libs cmocka 2>/dev/null)
 
+# What Debian 12 calls the tools and libraries: to build, and to check as well.
+DEBIAN_BUILD := gcc g++ pkg-config libxapian-dev libpcre2-dev libutf8proc-dev libyaml-dev libjansson-dev nettle-dev \
+	libzstd-dev libcld2-dev libstemmer-dev
+DEBIAN_CHECK := libcmocka-dev python3 clang clang-format clang-tidy cppcheck
+
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wswitch-enum -Wvla
 CWARNINGS := $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
 OPTIMISE ?= -O2 -g
 SANITIZE ?=
-CPPFLAGS_ALL := -Ilib -I. -D_GNU_SOURCE -DEV_PREFIX='"$(PREFIX)"' $(PKG_CFLAGS) $(CPPFLAGS)
+CPPFLAGS_ALL := -Ilib -I. -D_GNU_SOURCE $(PKG_CFLAGS) $(CPPFLAGS)
 CFLAGS_ALL := -std=c11 $(CWARNINGS) $(OPTIMISE) $(SANITIZE) -pthread -MMD -MP $(CFLAGS)
 CXXFLAGS_ALL := -std=c++17 $(WARNINGS) $(OPTIMISE) $(SANITIZE) -pthread -MMD -MP $(CXXFLAGS)
 LDFLAGS_ALL := $(SANITIZE) -pthread $(LDFLAGS)
@@ -36,24 +49,44 @@ LIB_CC := $(wildcard lib/*/*.cc)
 INDEXER_C := $(wildcard indexer/*.c indexer/readers/*.c)
 QUERY_C := $(wildcard query/*.c query/report/*.c query/web/*.c)
 UNIT_C := $(wildcard tests/unit/test_*.c)
+HEADERS := $(wildcard lib/*/*.h indexer/*.h indexer/*/*.h query/*.h query/*/*.h tests/unit/*.h)
 
 LIB_OBJ := $(LIB_C:%.c=$(BUILD)/obj/%.o) $(LIB_CC:%.cc=$(BUILD)/obj/%.o)
 INDEXER_OBJ := $(INDEXER_C:%.c=$(BUILD)/obj/%.o)
 QUERY_OBJ := $(QUERY_C:%.c=$(BUILD)/obj/%.o)
 UNIT_BIN := $(UNIT_C:tests/unit/%.c=$(BUILD)/tests/%)
+# What the unit tests link: both programs but for their main().
+PARTS_OBJ := $(filter-out $(BUILD)/obj/indexer/main.o $(BUILD)/obj/query/main.o,$(INDEXER_OBJ) $(QUERY_OBJ))
 
 .PHONY: all
 all: $(BUILD)/evindex $(BUILD)/evquery
 
-$(BUILD)/obj/%.o: %.c
+# Objects are made again when the compiler or its flags change; only datadir.c knows the prefix.
+define remember
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(1))' | cmp -s - $@ || echo '$(subst ','\'',$(1))' > $@
+endef
+.PHONY: FORCE
+$(BUILD)/flags: FORCE
+	$(call remember,$(CC) $(CXX) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(CXXFLAGS_ALL) $(LDFLAGS_ALL) $(LIBS_ALL))
+$(BUILD)/prefix: FORCE
+	$(call remember,$(PREFIX))
+$(BUILD)/obj/lib/cli/datadir.o: $(BUILD)/prefix
+$(BUILD)/obj/lib/cli/datadir.o: private CPPFLAGS_ALL += -DEV_PREFIX='"$(PREFIX)"'
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
 
-$(BUILD)/obj/%.o: %.cc
+$(BUILD)/obj/%.o: %.cc $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CXX) $(CPPFLAGS_ALL) $(CXXFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/libexitvoice.a: $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/libparts.a: $(PARTS_OBJ)
 	@rm -f $@
 	ar rcs $@ $^
 
@@ -63,15 +96,92 @@ $(BUILD)/evindex: $(INDEXER_OBJ) $(BUILD)/libexitvoice.a
 $(BUILD)/evquery: $(QUERY_OBJ) $(BUILD)/libexitvoice.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_ALL)
 
-$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libexitvoice.a
+$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(BUILD)/libexitvoice.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(CMOCKA_LIBS) $(LIBS_ALL)
 
+.PRECIOUS: $(BUILD)/obj/%.o
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
+# Both cores, unless the caller's own -j already says how many.
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+AGAIN = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
+# A build folder with everything in it that tests run.
+.PHONY: everything
+everything: all $(UNIT_BIN)
+
 .PHONY: unit
-unit: $(UNIT_BIN)
-	@status=0; for t in $(UNIT_BIN); do echo "== $$t"; $$t || status=1; done; exit $$status
+unit: everything
+	python3 tests/cli/run.py --build $(BUILD) --only unit
+
+SANITIZED := BUILD=build/sanitize OPTIMISE='-O1 -g' \
+	SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+BY_CLANG := BUILD=build/clang CC=clang CXX=clang++
+
+.PHONY: check check-compilers sanitize
+check:
+	@$(AGAIN) setup
+	@$(AGAIN) everything
+	@$(AGAIN) sanitize
+	@$(AGAIN) check-compilers
+	python3 tests/cli/run.py --build build --build build/sanitize
+
+sanitize:
+	@$(AGAIN) $(SANITIZED) everything
+
+check-compilers:
+	@$(AGAIN) $(BY_CLANG) everything
+
+.PHONY: demo
+demo:
+	@$(AGAIN) setup-build
+	@$(AGAIN) all
+	@bash tests/cli/demo.sh $(BUILD)
+
+.PHONY: bench
+bench: all
+	bash tests/bench/run.sh $(BUILD)
+
+TIDY_C := $(LIB_C) $(INDEXER_C) $(QUERY_C) $(UNIT_C)
+.PHONY: lint
+lint:
+	bash tests/cli/floors.sh
+	clang-format --dry-run -Werror $(TIDY_C) $(LIB_CC) $(HEADERS)
+	cppcheck --quiet --enable=warning,portability --inline-suppr --error-exitcode=1 -j$(JOBS) --std=c11 -Ilib -I. \
+		-D_GNU_SOURCE --suppress=unknownMacro lib indexer query
+	printf '%s\n' $(TIDY_C) | xargs -P$(JOBS) -n4 bash -c \
+		'clang-tidy --quiet "$$@" -- -std=c11 $(CPPFLAGS_ALL) 2>/dev/null' clang-tidy
+	printf '%s\n' $(LIB_CC) | xargs -P$(JOBS) -n1 bash -c \
+		'clang-tidy --quiet "$$@" -- -std=c++17 $(CPPFLAGS_ALL) 2>/dev/null' clang-tidy
+
+.PHONY: setup setup-build
+setup-build:
+	@bash tests/cli/setup.sh '$(PACKAGES)' $(DEBIAN_BUILD)
+setup:
+	@bash tests/cli/setup.sh '$(PACKAGES) cmocka' $(DEBIAN_BUILD) $(DEBIAN_CHECK)
+
+BIN_DIR = $(DESTDIR)$(PREFIX)/bin
+MAN_DIR = $(DESTDIR)$(PREFIX)/share/man/man1
+COMPLETION_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+DATA_DIR = $(DESTDIR)$(PREFIX)/share/exitvoice
+
+.PHONY: install uninstall
+install: all
+	install -d $(BIN_DIR) $(MAN_DIR) $(COMPLETION_DIR) $(DATA_DIR)
+	for p in evindex evquery; do \
+		install -m 755 $(BUILD)/$$p $(BIN_DIR)/$$p && \
+		$(BUILD)/$$p --print-man > $(MAN_DIR)/$$p.1 && \
+		$(BUILD)/$$p --print-completion > $(COMPLETION_DIR)/$$p && \
+		chmod 644 $(MAN_DIR)/$$p.1 $(COMPLETION_DIR)/$$p || exit 1; \
+	done
+	cp -R corpus stopwords $(DATA_DIR)/
+	chmod -R u=rwX,go=rX $(DATA_DIR)
+
+uninstall:
+	rm -f $(BIN_DIR)/evindex $(BIN_DIR)/evquery $(MAN_DIR)/evindex.1 $(MAN_DIR)/evquery.1 \
+		$(COMPLETION_DIR)/evindex $(COMPLETION_DIR)/evquery
+	rm -rf $(DATA_DIR)
 
 .PHONY: clean
 clean:
