@@ -220,7 +220,7 @@ static void a_damaged_segment_is_named(void **state) {
     ev_index_writer_close(writer);
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         char path[256];
-        char aside[256];
+        char aside[sizeof path + sizeof ".aside"];
         ev_buf whole = {0};
         ev_index index;
         snprintf(path, sizeof path, "%s/%s", segment, files[i]);
