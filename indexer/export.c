@@ -1,5 +1,6 @@
 /* evindex export: an index as JSON Lines, which `evindex add` reads back to the same corpus digest. */
 #include "cli/json.h"
+#include "cli/output.h"
 #include "cli/program.h"
 #include "cli/signals.h"
 #include "indexer/subcommands.h"
@@ -68,8 +69,8 @@ static ev_status print_entry(const export_run *run, const entry *e, ev_buf *text
     ev_buf_add_str(line, "}\n");
     free(dumped);
     status = n ? ev_buf_status(line, err) : ev_fail(err, EV_NOMEM, "out of memory");
-    if (status == EV_OK && fwrite(line->data, 1, line->len, stdout) != line->len)
-        status = ev_fail(err, EV_IO, "cannot write the results");
+    if (status == EV_OK)
+        status = ev_write_results(stdout, line->data, line->len, err);
     return status;
 }
 

@@ -1,6 +1,7 @@
 /* evindex tokens: sentences, languages, tokens and stems of the input, as the index would have them. No index
  * is made. */
 #include "cli/json.h"
+#include "cli/output.h"
 #include "cli/program.h"
 #include "cli/signals.h"
 #include "indexer/refusals.h"
@@ -95,8 +96,8 @@ static void add_conllu(tokens_run *run, const char *id, const ev_analysis *analy
 
 static ev_status write_out(tokens_run *run, ev_error *err) {
     ev_status status = ev_buf_status(&run->out, err);
-    if (status == EV_OK && fwrite(run->out.data, 1, run->out.len, stdout) != run->out.len)
-        status = ev_fail(err, EV_IO, "cannot write the results");
+    if (status == EV_OK)
+        status = ev_write_results(stdout, run->out.data, run->out.len, err);
     ev_buf_clear(&run->out);
     return status;
 }

@@ -1,9 +1,5 @@
-/* evquery help: pages about what is common to all subcommands. */
-#include "cli/program.h"
+/* evquery help PAGE: what is common to all subcommands. */
 #include "query/subcommands.h"
-
-#include <stdio.h>
-#include <string.h>
 
 static const char query_page[] =
     "The query language, the same in every subcommand\n"
@@ -40,29 +36,4 @@ static const char query_page[] =
     "  (выйти OR выход) NEAR/4 (союз* OR ЕАЭС) date:2014-03-18..\n"
     "  егемендік одақ lang:kk\n";
 
-static const struct { const char *name, *text; } pages[] = {{"query", query_page}};
-
-static int run_help(const ev_parsed *parsed) {
-    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
-        if (!strcmp(pages[i].name, parsed->args[0])) {
-            fputs(pages[i].text, stdout);
-            return EV_EXIT_OK;
-        }
-    ev_error err = {0};
-    ev_fail(&err, EV_BAD_ARGUMENT,
-            "no page \"%.100s\"; there is: query (for a subcommand, `evquery SUBCOMMAND --help`)",
-            parsed->args[0]);
-    return ev_program_fail(parsed, &err);
-}
-
-static const ev_example examples[] = {{"evquery help query", "the query language"}, {0}};
-
-const ev_subcommand evquery_help = {
-    .name = "help",
-    .summary = "pages on what is common: query",
-    .usage = "PAGE",
-    .min_args = 1,
-    .max_args = 1,
-    .examples = examples,
-    .run = run_help,
-};
+const ev_page evquery_pages[] = {{"query", "the query language", query_page}, {0}};

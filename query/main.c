@@ -4,7 +4,10 @@
 #include "query/subcommands.h"
 
 static const ev_subcommand *const subcommands[] = {
-    &evquery_search, &evquery_kwic, &evquery_show, &evquery_help, NULL,
+    &evquery_search,
+    &evquery_kwic,
+    &evquery_show,
+    NULL,
 };
 
 static const ev_program program = {
@@ -16,6 +19,7 @@ static const ev_program program = {
                    "why nothing was found.",
     .see_also = "evindex",
     .subcommands = subcommands,
+    .pages = evquery_pages,
 };
 
 int main(int argc, char **argv) {

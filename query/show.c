@@ -91,8 +91,8 @@ static ev_status show_statement(ev_segment *segment, uint32_t docid, bool as_jso
     }
     if (status == EV_OK)
         status = ev_buf_status(&out, err);
-    if (status == EV_OK && fwrite(out.data, 1, out.len, stdout) != out.len)
-        status = ev_fail(err, EV_IO, "cannot write the results");
+    if (status == EV_OK)
+        status = ev_write_results(stdout, out.data, out.len, err);
     json_decref(meta);
     ev_buf_free(&text);
     ev_buf_free(&out);

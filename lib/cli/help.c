@@ -109,6 +109,8 @@ void ev_help_program(ev_buf *out, const ev_program *program) {
         pad(out, OPTION_INDENT + n < SUMMARY_INDENT ? SUMMARY_INDENT - OPTION_INDENT - n : 1);
         ev_help_wrap(out, (*sub)->summary, SUMMARY_INDENT, SUMMARY_INDENT);
     }
+    for (const ev_page *page = program->pages; page && page->name; page++)
+        ev_buf_printf(out, "\n'%s help %s' explains %s.", program->name, page->name, page->title);
     ev_buf_printf(out, "\n'%s SUBCOMMAND --help' shows its options; '%s --version' the release.\n",
                   program->name, program->name);
     ev_buf_add_str(out, "Exit status: 0 done; 1 some input was refused; 2 wrong usage or failure.\n");

@@ -82,6 +82,15 @@ static void add_subcommand(ev_buf *out, const ev_program *program, const ev_subc
         add_option(out, option);
 }
 
+/* A page as it is, in lines of a fixed width. */
+static void add_page(ev_buf *out, const ev_page *page) {
+    ev_buf_add_str(out, ".SH \"");
+    upper(out, page->title);
+    ev_buf_add_str(out, "\"\n.nf\n");
+    add_text(out, page->text);
+    ev_buf_add_str(out, ".fi\n");
+}
+
 static void add_examples(ev_buf *out, const ev_program *program) {
     ev_buf_add_str(out, ".SH EXAMPLES\n");
     for (const ev_subcommand *const *sub = program->subcommands; *sub; sub++)
@@ -123,6 +132,8 @@ void ev_man_page(ev_buf *out, const ev_program *program) {
     ev_buf_add_str(out, ".SH SUBCOMMANDS\n");
     for (const ev_subcommand *const *sub = program->subcommands; *sub; sub++)
         add_subcommand(out, program, *sub);
+    for (const ev_page *page = program->pages; page && page->name; page++)
+        add_page(out, page);
     add_examples(out, program);
     ev_buf_add_str(out, EXIT_STATUS);
     ev_buf_add_str(out, ENVIRONMENT);

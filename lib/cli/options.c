@@ -268,6 +268,22 @@ static bool find_request(const char *word, ev_request *request) {
     return false;
 }
 
+static void find_page(ev_parsed *out, const char *name) {
+    for (const ev_page *page = out->program->pages; page && page->name; page++)
+        if (strcmp(page->name, name) == 0)
+            out->page = page;
+}
+
+/* "--help", "help", "help PAGE", "help SUBCOMMAND" */
+static ev_status parse_request(parse_state *state) {
+    ev_parsed *out = state->out;
+    const char *topic = state->argc > 2 ? state->argv[2] : NULL;
+    if (out->request != EV_REQUEST_HELP || !topic || topic[0] == '-')
+        return EV_OK;
+    find_page(out, topic);
+    return out->page ? EV_OK : choose_subcommand(state, topic);
+}
+
 ev_status ev_parse(const ev_program *program, int argc, char **argv, ev_parsed *out, ev_error *err) {
     memset(out, 0, sizeof *out);
     out->program = program;
@@ -277,10 +293,8 @@ ev_status ev_parse(const ev_program *program, int argc, char **argv, ev_parsed *
     if (argc < 2)
         return ev_fail(err, EV_BAD_ARGUMENT, "no subcommand given; '%s --help' lists them", program->name);
     const char *first = argv[1];
-    if (find_request(first, &out->request)) {
-        bool names_one = out->request == EV_REQUEST_HELP && argc > 2 && argv[2][0] != '-';
-        return names_one ? choose_subcommand(&state, argv[2]) : EV_OK;
-    }
+    if (find_request(first, &out->request))
+        return parse_request(&state);
     if (first[0] == '-')
         return ev_fail(err, EV_BAD_ARGUMENT,
                        "%s comes too early; options follow the subcommand: %s SUBCOMMAND %s", first,

@@ -60,12 +60,20 @@ typedef struct ev_subcommand {
     int (*run)(const struct ev_parsed *parsed);
 } ev_subcommand;
 
+/* A page on what several subcommands have in common: `PROGRAM help NAME`, and a section of the man page. */
+typedef struct ev_page {
+    const char *name;
+    const char *title; /* one line */
+    const char *text;  /* lines of at most 100 columns, printed as they are */
+} ev_page;
+
 typedef struct ev_program {
     const char *name;
     const char *summary;                     /* one line */
     const char *description;                 /* paragraphs for the man page */
     const char *see_also;                    /* "evquery": the other man pages, parted by blanks */
     const ev_subcommand *const *subcommands; /* ended by NULL, in the order of help */
+    const ev_page *pages;                    /* ended by {0}; NULL: none */
 } ev_program;
 
 /* Options that several subcommands share, worded once. */
@@ -96,7 +104,7 @@ typedef struct ev_opt_values {
 /* What --help, --version and the like ask for instead of a subcommand's run. */
 typedef enum ev_request {
     EV_REQUEST_RUN,
-    EV_REQUEST_HELP, /* of `subcommand`, or of the program when it is NULL */
+    EV_REQUEST_HELP, /* of `page`, else of `subcommand`, else of the program */
     EV_REQUEST_VERSION,
     EV_REQUEST_MAN,
     EV_REQUEST_COMPLETION,
@@ -106,6 +114,7 @@ typedef struct ev_parsed {
     const ev_program *program;
     const ev_subcommand *subcommand; /* NULL only when the request is not EV_REQUEST_RUN */
     ev_request request;
+    const ev_page *page;
     const char **args; /* the positionals, in order; ended by NULL once there is one */
     size_t n_args;
     size_t args_capacity;

@@ -61,6 +61,13 @@ ev_output_options ev_output_options_for(FILE *out, const char *format_name) {
     return options;
 }
 
+ev_status ev_write_results(FILE *stream, const char *bytes, size_t n_bytes, ev_error *err) {
+    errno = 0;
+    if (fwrite(bytes, 1, n_bytes, stream) == n_bytes)
+        return EV_OK;
+    return ev_fail_errno(err, errno ? errno : EIO, "the results could not be written");
+}
+
 bool ev_column_shown(const ev_column *column, ev_format format) {
     return column->only == 0 || (column->only & (1u << format));
 }

@@ -77,6 +77,10 @@ ev_format ev_format_from_name(const char *name);
  * terminal; no colour when NO_COLOR is set to anything or TERM is "dumb". */
 ev_output_options ev_output_options_for(FILE *out, const char *format_name);
 
+/* Writes bytes of one's own making: EV_PIPE when the reader went away; EV_NO_SPACE, EV_IO. The stream may
+ * hold them back: ev_program_main() flushes standard output and looks again. */
+ev_status ev_write_results(FILE *stream, const char *bytes, size_t n_bytes, ev_error *err);
+
 typedef struct ev_printer ev_printer;
 
 /* The columns are lent for the printer's life; the stream stays the caller's. EV_NOMEM. */

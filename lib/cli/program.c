@@ -24,7 +24,9 @@ static int print_text(const ev_parsed *parsed) {
     ev_buf text = {0};
     switch (parsed->request) {
     case EV_REQUEST_HELP:
-        if (parsed->subcommand)
+        if (parsed->page)
+            ev_buf_add_str(&text, parsed->page->text);
+        else if (parsed->subcommand)
             ev_help_subcommand(&text, parsed->program, parsed->subcommand);
         else
             ev_help_program(&text, parsed->program);

@@ -40,8 +40,12 @@ static const ev_subcommand ADD = {.name = "add",
 static const ev_subcommand INFO = {
     .name = "info", .summary = "says what an index holds", .max_args = 0, .run = run_nothing};
 static const ev_subcommand *const SUBCOMMANDS[] = {&ADD, &INFO, NULL};
-static const ev_program PROGRAM = {
-    .name = "evtest", .summary = "a program of the tests", .see_also = "evother", .subcommands = SUBCOMMANDS};
+static const ev_page PAGES[] = {{"query", "the query language", "words  - and more\n"}, {0}};
+static const ev_program PROGRAM = {.pages = PAGES,
+                                   .name = "evtest",
+                                   .summary = "a program of the tests",
+                                   .see_also = "evother",
+                                   .subcommands = SUBCOMMANDS};
 
 enum { MOST_WORDS = 16 };
 
@@ -190,6 +194,10 @@ static void help_wins_over_what_is_missing(void **state) {
     assert_int_equal(PARSE(&parsed, &err, "--help"), EV_OK);
     assert_null(parsed.subcommand);
     ev_parsed_free(&parsed);
+    assert_int_equal(PARSE(&parsed, &err, "help", "query"), EV_OK);
+    assert_ptr_equal(parsed.page, PAGES);
+    ev_parsed_free(&parsed);
+    REFUSED("unknown subcommand 'quux'; 'evtest --help' lists them", "help", "quux");
 }
 
 /* The longest line in bytes (the tables of this test are ASCII) and the number of lines. */
@@ -247,6 +255,7 @@ static void man_page_escapes_what_roff_acts_on(void **state) {
     assert_non_null(strstr(page, ".SH NAME\nevtest \\- a program of the tests\n"));
     assert_non_null(strstr(page, "\n\\&.second \\(aqparagraph\\(aq \\e with \\- signs.\n"));
     assert_non_null(strstr(page, ".TP\n\\fB\\-d, \\-\\-index INDEX\\fR\n"));
+    assert_non_null(strstr(page, ".SH \"THE QUERY LANGUAGE\"\n.nf\nwords  \\- and more\n.fi\n"));
     assert_non_null(strstr(page, ".SS \"evtest info [OPTION]...\"\n"));
     ev_buf_free(&out);
 }
