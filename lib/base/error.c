@@ -41,11 +41,15 @@ static void cut_at_character(char *text, size_t capacity) {
     size_t len = strlen(text);
     if (len + 1 < capacity)
         return;
-    while (len > 0 && ((unsigned char)text[len - 1] & 0xC0) == 0x80)
-        len--;
-    if (len > 0 && (unsigned char)text[len - 1] >= 0xC0)
-        len--;
-    text[len] = '\0';
+    size_t last = len;
+    while (last > 0 && ((unsigned char)text[last - 1] & 0xC0) == 0x80)
+        last--;
+    if (last == 0)
+        return;
+    unsigned char lead = (unsigned char)text[last - 1];
+    size_t n_bytes = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (len - (last - 1) < n_bytes)
+        text[last - 1] = '\0';
 }
 
 static void set_text(ev_error *err, const char *fmt, va_list args) {
@@ -121,27 +125,32 @@ ev_status ev_error_at(ev_error *err, const char *file, uint64_t line, uint64_t c
     return err->status;
 }
 
-/* A file name or a quoted input may hold an escape sequence; a terminal must not act on it. */
-static void print_visible(FILE *out, const char *text) {
+/* A file name or a quoted input may hold an escape sequence; a terminal must not act on it. The second byte
+ * of a C1 control (U+0080 to U+009F) is what such a terminal knows it by. */
+static void print_visible(FILE *out, const char *text, bool lines_allowed) {
     for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
         bool control = *p < 0x20 || *p == 0x7F;
-        if (control && *p != '\n')
+        if (*p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0) {
+            fprintf(out, "\\xc2\\x%02x", p[1]);
+            p++;
+        } else if (control && !(*p == '\n' && lines_allowed)) {
             fprintf(out, "\\x%02x", *p);
-        else
+        } else {
             fputc(*p, out);
+        }
     }
 }
 
 void ev_error_print(FILE *out, const char *program, const ev_error *err) {
     fprintf(out, "%s: ", program);
     if (err->file[0]) {
-        print_visible(out, err->file);
+        print_visible(out, err->file, false);
         if (err->line)
             fprintf(out, ":%llu", (unsigned long long)err->line);
         if (err->line && err->column)
             fprintf(out, ":%llu", (unsigned long long)err->column);
         fputs(": ", out);
     }
-    print_visible(out, err->text[0] ? err->text : ev_status_text(err->status));
+    print_visible(out, err->text[0] ? err->text : ev_status_text(err->status), true);
     fputc('\n', out);
 }
