@@ -1,5 +1,6 @@
 /* evindex add: reads statements into an index. */
 #include "cli/program.h"
+#include "cli/progress.h"
 #include "cli/signals.h"
 #include "indexer/file_record.h"
 #include "indexer/ingest.h"
@@ -25,17 +26,21 @@ typedef struct add_run {
     ev_ingest *ingest;
     ev_seen_ids seen;
     ev_refusals refusals;
-    uint64_t files_unchanged, statements_unchanged; /* not even read */
+    uint64_t statements_unchanged; /* of files that were not even read */
     uint64_t n_of_file, refused_before;             /* of the file being read */
+    ev_progress progress;
+    uint64_t bytes_done; /* of the files before the one being read */
 } add_run;
 
 static void on_refused(void *user, const ev_error *why) {
     add_run *run = user;
+    ev_progress_clear(&run->progress);
     ev_refusals_add(&run->refusals, why);
 }
 
 static void on_notice(void *user, const ev_error *what) {
-    const add_run *run = user;
+    add_run *run = user;
+    ev_progress_clear(&run->progress);
     ev_refusals_notice(&run->refusals, what);
 }
 
@@ -54,10 +59,12 @@ static ev_status on_statement(void *user, ev_statement *statement, const ev_inpu
         ev_fail(&why, EV_EXISTS,
                 "id \"%.200s\" stands twice in this run; the first is kept, give this one another", id);
         ev_error_at(&why, input->path ? input->path : "(standard input)", line, 0);
-        ev_refusals_add(&run->refusals, &why);
+        on_refused(run, &why);
         return EV_OK;
     }
     run->n_of_file++;
+    off_t place = ftello(input->stream);
+    ev_progress_at(&run->progress, run->bytes_done + (place > 0 ? (uint64_t)place : 0));
     return ev_ingest_add(run->ingest, statement, err);
 }
 
@@ -66,8 +73,9 @@ static bool on_unchanged(void *user, const char *path, const struct stat *info) 
     uint64_t n;
     if (!ev_file_record_is_current(ev_index_writer_index(run->writer), path, info, run->settings, &n))
         return false;
-    run->files_unchanged++;
     run->statements_unchanged += n;
+    run->bytes_done += (uint64_t)info->st_size;
+    ev_progress_at(&run->progress, run->bytes_done);
     return true;
 }
 
@@ -101,6 +109,7 @@ static ev_status on_input(void *user, const ev_input *input, const struct stat *
     run->n_of_file = 0;
     run->refused_before = run->refusals.n;
     ev_status status = ev_read_input(input, &run->reading, &sink, err);
+    run->bytes_done += info ? (uint64_t)info->st_size : 0;
     return status == EV_OK && info ? remember_file(run, input, info, err) : status;
 }
 
@@ -148,7 +157,12 @@ static ev_status read_everything(add_run *run, ev_error *err) {
         .index_path = ev_opt_str(run->parsed, "index"),
         .user = run,
     };
-    return ev_sources_walk((char *const *)(uintptr_t)run->parsed->args, run->parsed->n_args, &visitor, err);
+    char *const *paths = (char *const *)(uintptr_t)run->parsed->args;
+    uint64_t total = isatty(STDERR_FILENO) ? ev_sources_bytes(paths, run->parsed->n_args) : 0;
+    ev_progress_start(&run->progress, stderr, "reading", NULL, total);
+    ev_status status = ev_sources_walk(paths, run->parsed->n_args, &visitor, err);
+    ev_progress_clear(&run->progress);
+    return status;
 }
 
 /* Publishes what is in, also after an interruption, with what was refused. */

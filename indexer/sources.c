@@ -159,6 +159,36 @@ static size_t root_bytes_of(const char *path) {
     return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
+static uint64_t bytes_below(const char *path, int depth)
+{
+    struct stat info;
+    struct dirent **entries = NULL;
+    if (stat(path, &info) != 0 || depth > MAX_DEPTH)
+        return 0;
+    if (S_ISREG(info.st_mode))
+        return (uint64_t)info.st_size;
+    int n = S_ISDIR(info.st_mode) ? scandir(path, &entries, is_visible, NULL) : 0;
+    uint64_t sum = 0;
+    for (int i = 0; i < n; i++) {
+        char *child = entries[i]->d_name[0] == '.' ? NULL : ev_path_join(path, entries[i]->d_name);
+        struct stat link;
+        bool followed = child && lstat(child, &link) == 0 && !S_ISLNK(link.st_mode);
+        sum += followed ? bytes_below(child, depth + 1) : 0;
+        free(child);
+        free(entries[i]);
+    }
+    free(entries);
+    return sum;
+}
+
+uint64_t ev_sources_bytes(char *const *paths, size_t n_paths)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n_paths; i++)
+        sum += strcmp(paths[i], "-") ? bytes_below(paths[i], 0) : 0;
+    return sum;
+}
+
 ev_status ev_sources_walk(char *const *paths, size_t n_paths, const ev_source_visitor *visitor,
                           ev_error *err) {
     walk w = {.visitor = visitor};

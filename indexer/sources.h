@@ -19,6 +19,9 @@ typedef struct ev_source_visitor {
     void *user;
 } ev_source_visitor;
 
+/* Bytes of all files that a walk would come by, as far as can be told beforehand: for the time left. */
+uint64_t ev_sources_bytes(char *const *paths, size_t n_paths);
+
 /* A path that is not there, not readable, or no file or folder is refused by name and the walk goes on.
  * Symbolic links to files are followed, links to folders only when named by the user; hidden names inside
  * folders are left out and their number is told. */
