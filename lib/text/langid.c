@@ -6,13 +6,17 @@
 
 enum {
     BIT = EV_LANGID_UNIT,
-    RUN_WORD_LIMIT = 8 * BIT, /* what one word adds to a run of a second language */
-    MIXED_RUN = 20 * BIT,     /* so that it takes three words */
+    RUN_WORD_LIMIT = 6 * BIT, /* what one word adds to a run of a second language */
+    MIXED_RUN = 13 * BIT,     /* so that it takes three words */
+    BETWEEN_TWO = 12 * BIT,   /* by how much such words together must fit better than any other language */
+    WON = 2 * BIT,            /* by how much a word must fit one of the three better than the others */
     PREVIOUS = 4 * BIT,       /* what the sentence before is worth */
-    DECLARED = 3 * BIT,       /* what the metadata are worth */
-    UNSURE = 2 * BIT,         /* a margin up to this asks for the second opinion */
+    DECLARED = 2 * BIT,       /* what the metadata are worth */
+    UNSURE = 5 * BIT,         /* a margin up to this asks for the second opinion */
     AGREED = 8 * BIT,         /* what its agreement is worth */
-    DOUBTED = 1 * BIT,        /* what its dissent takes away */
+    DISSENT_LATN = 1 * BIT,   /* what its dissent takes away: little where it does not know Kazakh, */
+    DISSENT_CYRL = 2 * BIT,
+    DISSENT_SHARED = 5 * BIT, /* more where our own evidence names the same other language */
 };
 
 enum { N_MAIN = 3 };
@@ -36,17 +40,32 @@ static void add_runs(ev_lang_evidence_sum *sum, const int32_t score[N_MAIN]) {
         }
 }
 
+static int32_t larger(int32_t a, int32_t b) {
+    return a > b ? a : b;
+}
+
+static void add_won(ev_lang_evidence_sum *sum, const int32_t score[N_MAIN]) {
+    sum->either += larger(score[0], larger(score[1], score[2]));
+    for (int lang = 0; lang < N_MAIN; lang++) {
+        int32_t others = larger(score[(lang + 1) % N_MAIN], score[(lang + 2) % N_MAIN]);
+        sum->n_won[lang] += score[lang] - others >= WON;
+    }
+}
+
 void ev_langid_add(ev_lang_evidence_sum *sum, const ev_lang_evidence *word) {
     sum->n_words[word->script]++;
     if (word->script == EV_SCRIPT_NONE)
         return;
+    sum->strangers |= word->strangers;
     for (int model = 0; model < EV_MODEL_LAST; model++)
         sum->score[model] += word->score[model];
     for (uint64_t rest = word->hints; rest; rest &= rest - 1)
         sum->hint[__builtin_ctzll(rest)] += word->hint_weight;
     const int16_t *s = word->score;
     int32_t kazakh = word->script == EV_SCRIPT_CYRL ? s[EV_MODEL_KK_CYRL] : s[EV_MODEL_KK_LATN];
-    add_runs(sum, (const int32_t[N_MAIN]){s[EV_MODEL_EN], s[EV_MODEL_RU], kazakh});
+    const int32_t score[N_MAIN] = {s[EV_MODEL_EN], s[EV_MODEL_RU], kazakh};
+    add_runs(sum, score);
+    add_won(sum, score);
 }
 
 static bool is_main(ev_lang lang) {
@@ -68,6 +87,7 @@ typedef struct ranking {
     ev_lang other;                /* strongest other language */
     int32_t other_score;
     int32_t margin; /* of the best model over the strongest other language */
+    int32_t known;  /* the part of the margin that was known beforehand */
 } ranking;
 
 static int32_t prior(ev_lang lang, ev_lang declared, ev_lang previous) {
@@ -86,7 +106,10 @@ static ranking rank(const ev_lang_evidence_sum *sum, ev_lang declared, ev_lang p
         if (in_its_script && (r.best < 0 || r.score[model] > r.score[r.best]))
             r.best = model;
     }
-    r.margin = r.best < 0 ? 0 : r.score[r.best] - r.other_score;
+    if (r.best >= 0) {
+        r.margin = r.score[r.best] - r.other_score;
+        r.known = prior(MODEL_LANG[r.best], declared, previous);
+    }
     return r;
 }
 
@@ -106,24 +129,61 @@ static int model_of(const ranking *r, ev_lang lang) {
     return lang == EV_LANG_EN ? EV_MODEL_EN : EV_MODEL_RU;
 }
 
+static int32_t dissent(const ranking *r, ev_lang opinion) {
+    if (opinion == EV_LANG_UND)
+        return 0;
+    if (MODEL_SCRIPT[r->best] == EV_SCRIPT_LATN)
+        return DISSENT_LATN;
+    return opinion == r->other ? DISSENT_SHARED : DISSENT_CYRL;
+}
+
 static ev_lang second_opinion(const ev_lang_evidence_sum *sum, const ranking *r, const char *sentence,
                               size_t n_bytes) {
     ev_lang best = MODEL_LANG[r->best];
     ev_lang opinion = ev_cld2_detect(sentence, n_bytes);
+    if (opinion != EV_LANG_LAST && (sum->strangers & EV_LANG_BIT(opinion)))
+        opinion = EV_LANG_UND;                                  /* it overlooked a letter */
+    int32_t agreed = AGREED > r->known ? AGREED - r->known : 0; /* what was known is not believed twice */
     if (opinion == best)
-        return r->margin + AGREED > 0 ? best : name_other(sum, r->other, EV_LANG_UND);
+        return r->margin + agreed > 0 ? best : name_other(sum, r->other, EV_LANG_UND);
     if (is_main(opinion)) {
         int32_t score = r->score[model_of(r, opinion)] + AGREED;
         if (score > r->score[r->best] && score - r->other_score > 0)
             return opinion;
     }
-    return r->margin - DOUBTED > 0 ? best : name_other(sum, r->other, opinion);
+    return r->margin - dissent(r, opinion) > 0 ? best : name_other(sum, r->other, opinion);
 }
 
-static bool has_second_language(const ev_lang_evidence_sum *sum, ev_lang lang) {
-    for (int first = 0; first < N_MAIN; first++)
-        for (int second = 0; second < N_MAIN; second++)
-            if (MAIN_LANG[first] == lang && sum->best_run[second][first] >= MIXED_RUN)
+static int main_index(ev_lang lang) {
+    for (int i = 0; i < N_MAIN; i++)
+        if (MAIN_LANG[i] == lang)
+            return i;
+    return -1;
+}
+
+/* When a run of words is in another one of the three, the sentence is mixed; its language is then the one
+ * that more of its words are in, however telling the words of the other are. */
+static ev_lang weigh_runs(const ev_lang_evidence_sum *sum, ev_lang lang, bool *mixed) {
+    int first = main_index(lang);
+    int main_one = first;
+    for (int second = 0; first >= 0 && second < N_MAIN; second++) {
+        if (sum->best_run[second][first] < MIXED_RUN)
+            continue;
+        *mixed = true;
+        if (sum->best_run[first][second] >= MIXED_RUN && sum->n_won[second] > sum->n_won[main_one])
+            main_one = second;
+    }
+    return main_one >= 0 ? MAIN_LANG[main_one] : lang;
+}
+
+/* Whether the words, taken each in its own language, are of two of the three, though the sentence as a whole
+ * fits neither: every word of the one counts against the other. The two are then in *one and *two. */
+static bool is_between_two(const ev_lang_evidence_sum *sum, const ranking *r, int *one, int *two) {
+    if (sum->either - r->other_score < BETWEEN_TWO)
+        return false;
+    for (*one = 0; *one < N_MAIN; ++*one)
+        for (*two = *one + 1; *two < N_MAIN; ++*two)
+            if (sum->best_run[*one][*two] >= MIXED_RUN && sum->best_run[*two][*one] >= MIXED_RUN)
                 return true;
     return false;
 }
@@ -137,7 +197,11 @@ ev_lang ev_langid_decide(const ev_lang_evidence_sum *sum, const char *sentence, 
     ranking r = rank(sum, declared, previous);
     if (sum->n_words[EV_SCRIPT_OTHER] > n_words)
         return r.other == EV_LANG_AR ? name_other(sum, r.other, ev_cld2_detect(sentence, n_bytes)) : r.other;
+    int one, two;
+    if (r.margin <= UNSURE && is_between_two(sum, &r, &one, &two)) {
+        *mixed = true;
+        return MAIN_LANG[sum->n_won[two] > sum->n_won[one] ? two : one];
+    }
     ev_lang lang = r.margin > UNSURE ? MODEL_LANG[r.best] : second_opinion(sum, &r, sentence, n_bytes);
-    *mixed = has_second_language(sum, lang);
-    return lang;
+    return weigh_runs(sum, lang, mixed);
 }

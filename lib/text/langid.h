@@ -33,7 +33,8 @@ typedef enum ev_langid_script {
 } ev_langid_script;
 
 typedef struct ev_lang_evidence {
-    uint64_t hints; /* bit 1 << ev_lang: the languages that letters, or the word itself, name; 0: none */
+    uint64_t strangers; /* bit 1 << ev_lang: the languages that do not write one of the word's letters */
+    uint64_t hints;     /* bit 1 << ev_lang: the languages that letters, or the word itself, name; 0: none */
     int16_t score[EV_MODEL_LAST]; /* log-likelihood ratio, 1/EV_LANGID_UNIT bit; 0: says nothing */
     uint8_t script;               /* ev_langid_script */
     uint8_t hint_weight;          /* what each hinted language gets, 1/EV_LANGID_UNIT bit */
@@ -41,11 +42,14 @@ typedef struct ev_lang_evidence {
 
 /* All zero is an empty sum. */
 typedef struct ev_lang_evidence_sum {
+    uint64_t strangers;
     int32_t score[EV_MODEL_LAST];
     /* For each pair of the three languages (row: the second language, column: the main one), the best run of
      * words so far that fit the first better than the other, and the run that is growing. */
     int32_t best_run[3][3];
     int32_t run[3][3];
+    int32_t either;    /* sum over the words of the best score that each has in any of the three */
+    uint32_t n_won[3]; /* words that fit this one of the three clearly better than the other two */
     uint32_t n_words[EV_SCRIPT_LAST];
     uint32_t hint[EV_LANG_LAST];
 } ev_lang_evidence_sum;

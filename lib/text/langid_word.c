@@ -8,9 +8,10 @@
 
 enum {
     HINT_BITS =
-        12, /* what a word or letter of one language only is worth; shared among the languages it names */
-    WORD_LIMIT_BITS = 12, /* a word says no more than this, so that one name does not decide */
-    MAX_SYMBOLS = 48,     /* letters of a word that are looked at */
+        12, /* worth of a word or letter of one language only; shared among the languages that it names */
+    WORD_BEST_BITS = 12, /* letter sequences say no more than this for a model */
+    WORD_WORST_BITS = 8, /* and no more than this against it, so that one name does not decide */
+    MAX_SYMBOLS = 48,    /* letters of a word that are looked at */
 };
 
 static const ev_lang MODEL_LANG[EV_MODEL_LAST] = {EV_LANG_EN, EV_LANG_RU, EV_LANG_KK, EV_LANG_KK};
@@ -161,10 +162,11 @@ static int min_int(int a, int b) {
     return a < b ? a : b;
 }
 
-static int clamp_bits(int quarters, int limit_bits) {
-    int limit = limit_bits * 4;
-    int within = quarters > limit ? limit : quarters < -limit ? -limit : quarters;
-    return within * (EV_LANGID_UNIT / 4);
+/* From quarters of a bit to EV_LANGID_UNIT, within what one word may say. */
+static int16_t limited(int quarters) {
+    int low = -WORD_WORST_BITS * 4, high = WORD_BEST_BITS * 4;
+    int within = quarters > high ? high : quarters < low ? low : quarters;
+    return (int16_t)(within * (EV_LANGID_UNIT / 4));
 }
 
 /* How much better the letter sequences fit each model than any other language in the same script. */
@@ -175,8 +177,8 @@ static void score_sequences(const word_letters *letters, ev_lang_evidence *out) 
                             word_cost(EV_TRIGRAMS_ASIAN, EV_CYRL_SYMBOLS, letters->cyrillic, n));
         int russian = word_cost(EV_TRIGRAMS_RU, EV_CYRL_SYMBOLS, letters->cyrillic, n);
         int kazakh = word_cost(EV_TRIGRAMS_KK, EV_CYRL_SYMBOLS, letters->cyrillic, n);
-        out->score[EV_MODEL_RU] = (int16_t)clamp_bits(other - russian, WORD_LIMIT_BITS);
-        out->score[EV_MODEL_KK_CYRL] = (int16_t)clamp_bits(other - kazakh, WORD_LIMIT_BITS);
+        out->score[EV_MODEL_RU] = limited(other - russian);
+        out->score[EV_MODEL_KK_CYRL] = limited(other - kazakh);
         return;
     }
     size_t n = (size_t)min_int((int)letters->n[EV_SCRIPT_LATN], MAX_SYMBOLS);
@@ -184,8 +186,8 @@ static void score_sequences(const word_letters *letters, ev_lang_evidence *out) 
                         word_cost(EV_TRIGRAMS_EUROPEAN, EV_LATN_SYMBOLS, letters->latin, n));
     int english = word_cost(EV_TRIGRAMS_EN, EV_LATN_SYMBOLS, letters->latin, n);
     int kazakh = word_cost(EV_TRIGRAMS_KKLATIN, EV_LATN_SYMBOLS, letters->latin, n);
-    out->score[EV_MODEL_EN] = (int16_t)clamp_bits(other - english, WORD_LIMIT_BITS);
-    out->score[EV_MODEL_KK_LATN] = (int16_t)clamp_bits(other - kazakh, WORD_LIMIT_BITS);
+    out->score[EV_MODEL_EN] = limited(other - english);
+    out->score[EV_MODEL_KK_LATN] = limited(other - kazakh);
 }
 
 static void pick_script(const word_letters *letters, ev_lang_evidence *out) {
@@ -197,7 +199,8 @@ static void pick_script(const word_letters *letters, ev_lang_evidence *out) {
         }
 }
 
-/* A listed word, or letters that only some languages write: each of them gets its share. */
+/* A listed word, or letters that only some languages write: each of these languages gets its share, and what
+ * its model has against a word that it is known to use does not count. */
 static void add_hints(uint64_t langs, ev_lang_evidence *out) {
     int share = HINT_BITS * EV_LANGID_UNIT / __builtin_popcountll(langs);
     out->hints = langs;
@@ -206,12 +209,23 @@ static void add_hints(uint64_t langs, ev_lang_evidence *out) {
         if (MODEL_LATIN[model] != (out->script == EV_SCRIPT_LATN))
             continue;
         bool named = langs & EV_LANG_BIT(MODEL_LANG[model]);
-        out->score[model] = (int16_t)(out->score[model] + (named ? share : -HINT_BITS * EV_LANGID_UNIT / 2));
+        int sequences = named && out->score[model] < 0 ? 0 : out->score[model];
+        out->score[model] = (int16_t)(sequences + (named ? share : -HINT_BITS * EV_LANGID_UNIT / 2));
     }
+}
+
+/* Web and mail addresses are in no language. */
+static bool is_address(const char *word, size_t n_bytes) {
+    for (size_t i = 0; i < n_bytes; i++)
+        if (word[i] == '@' || word[i] == '/' || word[i] == ':')
+            return true;
+    return n_bytes > 4 && memcmp(word, "www.", 4) == 0;
 }
 
 void ev_langid_word(const char *folded_word, size_t n_bytes, ev_lang_evidence *out) {
     memset(out, 0, sizeof *out);
+    if (is_address(folded_word, n_bytes))
+        return;
     word_letters letters;
     read_letters(folded_word, n_bytes, &letters);
     pick_script(&letters, out);
@@ -225,8 +239,10 @@ void ev_langid_word(const char *folded_word, size_t n_bytes, ev_lang_evidence *o
     score_sequences(&letters, out);
     uint64_t langs = word_langs(folded_word, n_bytes);
     uint64_t letter_mask = out->script == EV_SCRIPT_CYRL ? letters.cyrillic_langs : letters.latin_langs;
-    if (!langs && letter_mask != ~UINT64_C(0))
-        langs = letter_mask;
+    if (letter_mask != ~UINT64_C(0)) {
+        out->strangers = ~letter_mask;
+        langs = langs ? langs : letter_mask;
+    }
     if (langs)
         add_hints(langs, out);
 }
