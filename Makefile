@@ -144,12 +144,21 @@ bench: all
 	bash tests/bench/run.sh $(BUILD)
 
 TIDY_C := $(LIB_C) $(INDEXER_C) $(QUERY_C) $(UNIT_C)
-.PHONY: lint
-lint:
+.PHONY: lint lint-floors lint-format lint-cppcheck lint-tidy
+lint: lint-floors lint-format lint-cppcheck lint-tidy
+
+lint-floors:
 	bash tests/cli/floors.sh
+
+lint-format:
 	clang-format --dry-run -Werror $(TIDY_C) $(LIB_CC) $(HEADERS)
+
+lint-cppcheck:
 	cppcheck --quiet --enable=warning,portability --inline-suppr --error-exitcode=1 -j$(JOBS) --std=c11 -Ilib -I. \
-		-D_GNU_SOURCE --suppress=unknownMacro lib indexer query
+		-D_GNU_SOURCE '-Djson_object_foreach(o,k,v)=for(;;)' $(filter-out %_data.c,$(LIB_C) $(INDEXER_C) $(QUERY_C))
+
+# Its count of warnings in system headers goes to standard error and says nothing.
+lint-tidy:
 	printf '%s\n' $(TIDY_C) | xargs -P$(JOBS) -n4 bash -c \
 		'clang-tidy --quiet "$$@" -- -std=c11 $(CPPFLAGS_ALL) 2>/dev/null' clang-tidy
 	printf '%s\n' $(LIB_CC) | xargs -P$(JOBS) -n1 bash -c \
