@@ -1,14 +1,15 @@
-/* The lexicon of one run: every distinct word met, once. Owns the surface forms (exact bytes as written), the types
- * (word class + norm) they map to, and each type's stem. Each distinct surface form is normalised and stemmed once; after
- * that a token costs one hash look-up. Knows nothing of files or the index.
+/* The lexicon of one run: every distinct word met, once. Owns the surface forms (exact bytes as written), the
+ * types (word class + norm) they map to, and each type's stem. Each distinct surface form is normalised and
+ * stemmed once; after that a token costs one hash look-up. Knows nothing of files or the index.
  *
- * Ownership: _new is freed by _free; what a getter lends is valid until the next call that may add a word; what is
- * passed in is copied. Not thread-safe: one lexicon a thread. */
+ * Ownership: _new is freed by _free; what a getter lends is valid until the next call that may add a word;
+ * what is passed in is copied. Not thread-safe: one lexicon a thread. */
 #ifndef EV_TEXT_LEXICON_H
 #define EV_TEXT_LEXICON_H
 
 #include "base/error.h"
 #include "text/lang.h"
+#include "text/langid.h"
 
 #include <stdint.h>
 
@@ -16,7 +17,8 @@ typedef struct ev_lexicon ev_lexicon;
 
 /* A type: one norm in one word class. Strings are NUL-terminated UTF-8, lent by the lexicon. */
 typedef struct ev_type {
-    const char *norm; /* what `=word` matches: NFC, case folded, ё as е, look-alikes repaired, Kazakh in Cyrillic */
+    const char
+        *norm; /* what `=word` matches: NFC, case folded, ё as е, look-alikes repaired, Kazakh in Cyrillic */
     const char *stem; /* what a plain word matches; the norm itself in EV_CLASS_OTHER */
     uint32_t norm_bytes;
     uint32_t stem_bytes;
@@ -45,5 +47,15 @@ ev_type ev_lexicon_type(const ev_lexicon *lexicon, uint32_t type_id);
  * EV_NOMEM, EV_TOO_LARGE (over 2^32 - 1 types). */
 ev_status ev_lexicon_add(ev_lexicon *lexicon, const char *surface, size_t n_bytes, ev_word_class word_class,
                          uint32_t *type_id, ev_error *err);
+
+/* The two halves of ev_lexicon_add(), for a word whose class is known only when its sentence has been read:
+ * first the surface form, numbered from 0 in order of first appearance, then its type. EV_NOMEM,
+ * EV_TOO_LARGE. */
+ev_status ev_lexicon_add_surface(ev_lexicon *lexicon, const char *surface, size_t n_bytes,
+                                 uint32_t *surface_id, ev_error *err);
+ev_status ev_lexicon_surface_type(ev_lexicon *lexicon, uint32_t surface_id, ev_word_class word_class,
+                                  uint32_t *type_id, ev_error *err);
+/* What the word says about its sentence's language; lent until the next call that may add a word. */
+const ev_lang_evidence *ev_lexicon_evidence(const ev_lexicon *lexicon, uint32_t surface_id);
 
 #endif

@@ -1,0 +1,45 @@
+/* Cuts valid UTF-8 into tokens: words and numbers, in text order, never punctuation.
+ *
+ * A word is letters, marks and digits, joined by single hyphens and by apostrophes ("что-то", "don't"), and
+ * over a line end where a hyphen divides it ("sover-\neignty"). Numbers keep their points, commas, colons and
+ * slashes between digits
+ * ("1,000", "3,14", "25:7", "2007/08"). Initials and known abbreviations keep their stop ("А.", "г.", "U.S.",
+ * "т.е."). E-mail and web addresses and hashtags are one token. HTML character references left in a text are
+ * punctuation.
+ *
+ * Pure functions of the bytes: no state, no allocation, no failure; time linear in the text. */
+#ifndef EV_TEXT_TOKENS_H
+#define EV_TEXT_TOKENS_H
+
+#include "text/abbreviations.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    EV_TOKEN_HYPHEN = 1u << 0,  /* holds a hyphen that ev_token_split() can cut at */
+    EV_TOKEN_STOP = 1u << 1,    /* its last byte is an abbreviation's stop */
+    EV_TOKEN_NUMBER = 1u << 2,  /* digits and their separators only */
+    EV_TOKEN_ADDRESS = 1u << 3, /* e-mail or web address */
+};
+
+typedef struct ev_token_span {
+    size_t start, end; /* bytes in the text; end is exclusive */
+    uint8_t flags;     /* EV_TOKEN_* */
+    uint8_t ending;    /* ev_ending, where EV_TOKEN_STOP is set */
+} ev_token_span;
+
+/* The first token that begins at or after byte `at` (a token's end, or 0); false when there is none. */
+bool ev_token_next(const char *text, size_t n_bytes, size_t at, ev_token_span *out);
+
+/* The parts of a hyphenated token, for languages that write compounds so and count each word (English): the
+ * first part of `token` from byte `at` on, in the same way. "long-term" has two; "re-elect" stays whole, its
+ * first part being a prefix. */
+bool ev_token_split(const char *text, const ev_token_span *token, size_t at, ev_token_span *part);
+
+/* The length in bytes of a hyphen and the line break after it when the word goes on in the next line with a
+ * lower-case letter, 0 otherwise. `at` is the hyphen's place. */
+size_t ev_line_break_hyphen(const char *text, size_t n_bytes, size_t at);
+
+#endif
