@@ -155,7 +155,7 @@ lint-format:
 
 lint-cppcheck:
 	cppcheck --quiet --enable=warning,portability --inline-suppr --error-exitcode=1 -j$(JOBS) --std=c11 -Ilib -I. \
-		-D_GNU_SOURCE '-Djson_object_foreach(o,k,v)=for(;;)' $(filter-out %_data.c,$(LIB_C) $(INDEXER_C) $(QUERY_C))
+		-D_GNU_SOURCE --suppress=unknownMacro $(filter-out %_data.c,$(LIB_C) $(INDEXER_C) $(QUERY_C))
 
 # Its count of warnings in system headers goes to standard error and says nothing.
 lint-tidy:
