@@ -19,6 +19,7 @@
 #include <memory>
 #include <new>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -119,15 +120,25 @@ xpc_status refine(xpc_status status, const std::string &reason) {
     return status;
 }
 
+/* The system's words: Xapian keeps them apart, except where a lock file cannot be opened, which is no other
+ * writer's doing and yet a DatabaseLockError with the words at its end. */
+std::string system_words(xpc_status status, const Xapian::Error &error) {
+    const char *apart = error.get_error_string();
+    if (apart)
+        return apart;
+    size_t colon = error.get_msg().rfind(": ");
+    return status == XPC_LOCKED && colon != std::string::npos ? error.get_msg().substr(colon + 2)
+                                                              : std::string();
+}
+
 xpc_status report_xapian(xpc_error *err, xpc_status status, const Xapian::Error &error) noexcept {
     try {
-        const char *system_reason = error.get_error_string();
-        std::string reason = system_reason ? system_reason : "";
-        status = refine(status, reason);
+        status = refine(status, system_words(status, error));
+        const char *reason = error.get_error_string();
         report(err, status, error.get_msg().empty() ? xpc_status_text(status) : error.get_msg().c_str());
-        if (err && !reason.empty()) {
+        if (err && reason) {
             append(err, ": ");
-            append(err, reason.c_str());
+            append(err, reason);
         }
         if (err && !error.get_context().empty()) {
             append(err, " (");
@@ -191,6 +202,8 @@ template <typename Object> Object &the(Object *object) {
 std::string bytes(const char *data, size_t length) {
     if (!data && length > 0)
         throw Xapian::InvalidArgumentError("no bytes given");
+    if (length > std::string().max_size())
+        throw std::length_error("more bytes than a string can have");
     return data ? std::string(data, length) : std::string();
 }
 
@@ -1937,8 +1950,9 @@ xpc_status xpc_stemmer_new_callback(xpc_stem_fn stem, void *context, xpc_stemmer
 xpc_status xpc_stemmer_stem(xpc_stemmer *stemmer, const char *word, size_t word_bytes, const char **stem,
                             size_t *stem_bytes, xpc_error *err) {
     return guarded(err, [&] {
-        the(stemmer).kept = stemmer->stem(bytes(word, word_bytes));
-        lend(stemmer->kept, stem, stem_bytes);
+        xpc_stemmer &by = the(stemmer);
+        by.kept = by.stem(bytes(word, word_bytes));
+        lend(by.kept, stem, stem_bytes);
     });
 }
 
@@ -2106,7 +2120,6 @@ struct xpc_enquire {
     explicit xpc_enquire(const shared_state &of) : state(of), enquire(of->database()) {}
     shared_state state;
     std::vector<std::shared_ptr<facet_counter>> facets;
-    std::unique_ptr<Xapian::MultiValueKeyMaker> keys;
     std::unique_ptr<callback_decider> decider;
     Xapian::Enquire enquire; /* refers to the above: is destroyed first */
 };
@@ -2264,6 +2277,10 @@ xpc_status xpc_enquire_set_sort(xpc_enquire *enquire, xpc_sort sort, const xpc_s
     return with_enquire(enquire, err, [&](Xapian::Enquire &to) {
         if (n == 0 && sort != XPC_SORT_RELEVANCE)
             throw Xapian::InvalidArgumentError("no keys to sort by");
+        if (sort == XPC_SORT_RELEVANCE) {
+            to.set_sort_by_relevance();
+            return;
+        }
         if (n == 1) {
             sort_by_slot(to, sort, the(keys));
             return;
@@ -2271,8 +2288,8 @@ xpc_status xpc_enquire_set_sort(xpc_enquire *enquire, xpc_sort sort, const xpc_s
         auto maker = std::make_unique<Xapian::MultiValueKeyMaker>();
         for (size_t i = 0; i < n; i++)
             maker->add_value(the(keys + i).slot, keys[i].descending);
-        sort_by_keys(to, sort, maker.get());
-        enquire->keys = std::move(maker);
+        sort_by_keys(to, sort,
+                     maker.release()->release()); /* counted by Xapian, which keeps it even unused */
     });
 }
 

@@ -583,7 +583,7 @@ enum { XPC_RANGE_SUFFIX = 1, XPC_RANGE_REPEATED = 2, XPC_RANGE_PREFER_MDY = 4 };
  * at the second. */
 xpc_status xpc_parser_add_range(xpc_parser *parser, xpc_range_kind kind, uint32_t slot, const char *affix,
                                 unsigned flags, xpc_error *err);
-/* XPC_BAD_QUERY with what is wrong; XPC_FEATURE_UNAVAILABLE; XPC_WILDCARD. */
+/* XPC_BAD_QUERY with what is wrong; XPC_CALLBACK. */
 xpc_status xpc_parser_parse(xpc_parser *parser, const char *text, size_t text_bytes, unsigned flags,
                             const char *default_prefix, xpc_query **out, xpc_error *err);
 /* Of the last parse: the query with corrected spelling (empty: nothing to correct), the stop words left out,
@@ -646,6 +646,7 @@ typedef struct xpc_sort_key {
     bool descending;
 } xpc_sort_key;
 /* By the values of n slots in byte order, the first slot first. XPC_INVALID_ARGUMENT for keys wanted and n 0.
+ * With several keys, a served database cannot be matched by this object again: XPC_UNIMPLEMENTED.
  */
 xpc_status xpc_enquire_set_sort(xpc_enquire *enquire, xpc_sort sort, const xpc_sort_key *keys, size_t n,
                                 xpc_error *err);
@@ -671,7 +672,7 @@ void xpc_facet_free(xpc_facet *facet);
  * they are. XPC_INVALID_OPERATION for an invalid query; XPC_WILDCARD; XPC_UNIMPLEMENTED; XPC_NETWORK. */
 xpc_status xpc_enquire_match(xpc_enquire *enquire, uint32_t first, uint32_t max, uint32_t check_at_least,
                              xpc_matches **out, xpc_error *err);
-/* The query's terms that index this document, in order of the query. XPC_DOC_NOT_FOUND. */
+/* The query's terms that index this document, in order of their positions in the query. XPC_DOC_NOT_FOUND. */
 xpc_status xpc_enquire_matching_terms(xpc_enquire *enquire, uint32_t docid, xpc_strings **out,
                                       xpc_error *err);
 xpc_status xpc_enquire_describe(xpc_enquire *enquire, char **text, size_t *text_bytes, xpc_error *err);
