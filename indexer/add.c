@@ -26,8 +26,8 @@ typedef struct add_run {
     ev_ingest *ingest;
     ev_seen_ids seen;
     ev_refusals refusals;
-    uint64_t statements_unchanged; /* of files that were not even read */
-    uint64_t n_of_file, refused_before;             /* of the file being read */
+    uint64_t statements_unchanged;      /* of files that were not even read */
+    uint64_t n_of_file, refused_before; /* of the file being read */
     ev_progress progress;
     uint64_t bytes_done; /* of the files before the one being read */
 } add_run;

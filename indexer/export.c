@@ -40,7 +40,10 @@ static ev_status note(void *user, size_t segment, const ev_statement_record *rec
     json_decref(meta);
     if (!copy)
         return ev_fail(err, EV_NOMEM, "out of memory");
-    run->entries[run->n++] = (entry){copy, segment, *record};
+    entry *e = &run->entries[run->n++];
+    e->id = copy;
+    e->segment = segment;
+    e->record = *record;
     return EV_OK;
 }
 

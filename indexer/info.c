@@ -228,7 +228,7 @@ static void print_size(ev_printer *p, const char *name, uint64_t bytes, uint64_t
 }
 
 static ev_status print_sizes(ev_printer *p, const ev_index *index, ev_error *err) {
-    part_size parts[MAX_PARTS];
+    part_size parts[MAX_PARTS] = {{{0}, 0}};
     size_t n = 0;
     uint64_t sum = 0;
     for (size_t i = 0; i < index->manifest.n_segments; i++) {

@@ -159,8 +159,7 @@ static size_t root_bytes_of(const char *path) {
     return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
-static uint64_t bytes_below(const char *path, int depth)
-{
+static uint64_t bytes_below(const char *path, int depth) {
     struct stat info;
     struct dirent **entries = NULL;
     if (stat(path, &info) != 0 || depth > MAX_DEPTH)
@@ -181,8 +180,7 @@ static uint64_t bytes_below(const char *path, int depth)
     return sum;
 }
 
-uint64_t ev_sources_bytes(char *const *paths, size_t n_paths)
-{
+uint64_t ev_sources_bytes(char *const *paths, size_t n_paths) {
     uint64_t sum = 0;
     for (size_t i = 0; i < n_paths; i++)
         sum += strcmp(paths[i], "-") ? bytes_below(paths[i], 0) : 0;

@@ -208,7 +208,7 @@ static int compare_strings(const void *a, const void *b) {
 
 static void explain_filter(const ev_session *session, const ev_node *node) {
     ev_segment_match *matches;
-    char *all[MAX_VALUES * VALUES_PER_SEGMENT];
+    char *all[MAX_VALUES * VALUES_PER_SEGMENT] = {NULL};
     size_t n_all = 0;
     size_t n_segments = ev_matcher_segments(session->matcher, &matches);
     for (size_t i = 0; i < n_segments && i < MAX_VALUES; i++) {

@@ -381,7 +381,7 @@ static ev_status evaluate_tag_filters(evaluation *e, const ev_node *node, ev_bit
 
 static ev_status evaluate_and(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
     bool first = true;
-    bool any_tags;
+    bool any_tags = false;
     ev_status status = evaluate_tag_filters(e, node, out, &any_tags, err);
     if (any_tags)
         first = false;

@@ -198,7 +198,7 @@ static ev_node *words_node(parser *p, size_t start, size_t end, ev_node_kind kin
         result = phrase ? (phrase = add_child(p, phrase, word)) : word;
     }
     ev_query_tokens_free(&tokens);
-    if (p->status != EV_OK) {
+    if (p->status != EV_OK || !result) {
         node_free(result);
         return NULL;
     }
@@ -263,7 +263,7 @@ static ev_node *phrase_node(parser *p) {
         node_free(phrase);
         return bad_query(p, open, "there is no word between the quotation marks");
     }
-    if (p->status != EV_OK) {
+    if (p->status != EV_OK || !phrase) {
         node_free(phrase);
         return NULL;
     }

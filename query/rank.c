@@ -132,13 +132,15 @@ ev_status ev_rank(ev_matcher *matcher, ev_ranking **out, ev_error *err) {
     ranking->n_segments = ev_matcher_segments(matcher, &ranking->matches);
     ranking->idf = calloc(ev_matcher_n_leaves(matcher) + 1, sizeof *ranking->idf);
     ranking->hits = calloc(ev_matcher_n_statements(matcher) + 1, sizeof *ranking->hits);
-    ev_status status = ranking->idf && ranking->hits ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
-    if (status == EV_OK) {
-        totals sum = sum_segments(ranking);
-        ranking->mean_statement = sum.statements ? (double)sum.tokens / (double)sum.statements : 0;
-        ranking->mean_passage = sum.passages ? (double)sum.tokens / (double)sum.passages : 0;
-        set_idf(ranking, sum.passages);
+    if (!ranking->idf || !ranking->hits) {
+        ev_ranking_free(ranking);
+        return ev_fail(err, EV_NOMEM, "out of memory");
     }
+    totals sum = sum_segments(ranking);
+    ranking->mean_statement = sum.statements ? (double)sum.tokens / (double)sum.statements : 0;
+    ranking->mean_passage = sum.passages ? (double)sum.tokens / (double)sum.passages : 0;
+    set_idf(ranking, sum.passages);
+    ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < ranking->n_segments; i++)
         status = rank_segment(ranking, i, err);
     if (status != EV_OK) {

@@ -38,7 +38,9 @@ static void add_head(ev_buf *out, json_t *meta) {
     json_t *sorted = rest ? json_loads(rest, 0, NULL) : NULL;
     const char *key;
     json_t *value;
-    json_object_foreach(sorted, key, value) add_field(out, key, value);
+    json_object_foreach(sorted, key, value) {
+        add_field(out, key, value);
+    }
     json_decref(sorted);
     free(rest);
 }

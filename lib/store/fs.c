@@ -23,7 +23,8 @@ char *ev_path_join(const char *dir, const char *name) {
     memcpy(path, dir, dir_bytes);
     if (slash)
         path[dir_bytes] = '/';
-    memcpy(path + dir_bytes + slash, name, name_bytes + 1);
+    memcpy(path + dir_bytes + slash, name, name_bytes);
+    path[dir_bytes + slash + name_bytes] = '\0';
     return path;
 }
 

@@ -89,7 +89,7 @@ static ev_status each_entry(ev_index_writer *writer, entry_fn visit, ev_error *e
     ev_status status = EV_OK;
     const struct dirent *entry;
     while (status == EV_OK && (entry = readdir(stream)))
-        if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             status = visit(writer, entry->d_name, err);
     closedir(stream);
     return status;

@@ -171,7 +171,7 @@ static bool read_uint(const json_t *object, const char *key, uint64_t *value) {
 
 static bool read_string(const json_t *object, const char *key, char *to, size_t capacity) {
     const char *value = json_string_value(json_object_get(object, key));
-    return value && strlen(value) < capacity && strcpy(to, value);
+    return value && snprintf(to, capacity, "%s", value) < (int)capacity;
 }
 
 static bool read_dead(const json_t *array, ev_segment_info *info) {
@@ -253,7 +253,7 @@ static ev_status read_stale(const char *index_path, const json_t *array, ev_mani
 
 static ev_status check_versions(const char *index_path, const json_t *root, ev_error *err) {
     const char *format = json_string_value(json_object_get(root, "format"));
-    if (!format || strcmp(format, "exitvoice-index"))
+    if (!format || strcmp(format, "exitvoice-index") != 0)
         return ev_fail(err, EV_NO_INDEX, "%s: its %s is not an Exitvoice manifest; name another folder",
                        index_path, EV_MANIFEST_NAME);
     uint64_t schema;
@@ -264,7 +264,7 @@ static ev_status check_versions(const char *index_path, const json_t *root, ev_e
             "and add the export into a new index",
             index_path, (long long)json_integer_value(json_object_get(root, "schema")), EV_SCHEMA_VERSION);
     const char *analysis = json_string_value(json_object_get(root, "analysis"));
-    if (analysis && strcmp(analysis, ev_analysis_version()))
+    if (analysis && strcmp(analysis, ev_analysis_version()) != 0)
         return ev_fail(
             err, EV_VERSION,
             "%s: its text was analysed by \"%s\", this program is \"%s\"; export it with the program that "

@@ -16,8 +16,9 @@
  * for. */
 enum { TEXT_ZSTD_LEVEL = 1 };
 
-/* Documents after which Xapian writes its postings out: its own default of 10,000 lets its maps grow out of the caches and
- * is a sixth slower on half a million sentences (4,000: 7.0 s, 10,000: 8.1 s, 25,000: 9.5 s). */
+/* Documents after which Xapian writes its postings out: its own default of 10,000 lets its maps grow out of
+ * the caches and is a sixth slower on half a million sentences (4,000: 7.0 s, 10,000: 8.1 s, 25,000: 9.5 s).
+ */
 enum { FLUSH_DOCUMENTS = 3000 };
 
 /* What a type needs while it is counted: its term, and where it stands in the passage at hand. */

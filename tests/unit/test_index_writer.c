@@ -70,7 +70,7 @@ static void the_digest_does_not_depend_on_order_or_division(void **state) {
     publish(writer, two, 2);
     publish(writer, third, 1);
     char first[EV_SHA256_HEX_BYTES];
-    strcpy(first, ev_index_writer_index(writer)->manifest.digest);
+    snprintf(first, sizeof first, "%s", ev_index_writer_index(writer)->manifest.digest);
     ev_index_writer_close(writer);
     writer = open_writer(other);
     publish(writer, third, 1);
@@ -113,7 +113,7 @@ static void merging_bounds_segments_and_keeps_the_corpus(void **state) {
     }
     assert_int_equal(ev_index_writer_index(writer)->manifest.n_segments, 20);
     char before[EV_SHA256_HEX_BYTES];
-    strcpy(before, ev_index_writer_index(writer)->manifest.digest);
+    snprintf(before, sizeof before, "%s", ev_index_writer_index(writer)->manifest.digest);
     assert_ok(ev_index_writer_merge(writer, &err), err);
     assert_true(ev_index_writer_index(writer)->manifest.n_segments <= 12);
     assert_string_equal(ev_index_writer_index(writer)->manifest.digest, before);
@@ -373,7 +373,7 @@ static void every_point_of_a_run_can_be_continued_to_the_same_digest(void **stat
     assert_ok(ev_index_writer_open(f->index, &hook, &writer, &err), err);
     run_to_the_end(writer);
     char digest[EV_SHA256_HEX_BYTES];
-    strcpy(digest, ev_index_writer_index(writer)->manifest.digest);
+    snprintf(digest, sizeof digest, "%s", ev_index_writer_index(writer)->manifest.digest);
     ev_index_writer_close(writer);
     assert_true(s.n >= 10);
     for (int i = 0; i < s.n; i++) {
