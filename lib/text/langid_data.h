@@ -38,11 +38,14 @@ enum { EV_CYRL_SYMBOLS = 43, EV_LATN_SYMBOLS = 28 };
 
 extern const char EV_TRIGRAMS_RU[];
 extern const char EV_TRIGRAMS_KK[];
-extern const char EV_TRIGRAMS_SLAVIC[]; /* the other Slavic languages in Cyrillic together */
-extern const char EV_TRIGRAMS_ASIAN[];  /* Kyrgyz, Tatar, Uzbek, Tajik, Mongolian together */
+/* The other languages, pooled by family and script. */
+extern const char EV_TRIGRAMS_EASTSLAVIC[];  /* Ukrainian, Belarusian */
+extern const char EV_TRIGRAMS_SOUTHSLAVIC[]; /* Bulgarian, Serbian, Macedonian */
+extern const char EV_TRIGRAMS_KIPCHAK[];     /* Kyrgyz, Tatar, Bashkir */
+extern const char EV_TRIGRAMS_ASIAN[];       /* Mongolian, Uzbek, Tajik */
 extern const char EV_TRIGRAMS_EN[];
 extern const char EV_TRIGRAMS_KKLATIN[];
-extern const char EV_TRIGRAMS_TURKIC[];   /* Turkish, Azerbaijani, Uzbek, Turkmen, Crimean Tatar together */
-extern const char EV_TRIGRAMS_EUROPEAN[]; /* the other languages of Europe in Latin letters together */
+extern const char EV_TRIGRAMS_TURKIC[];      /* Turkish, Azerbaijani, Uzbek, Turkmen, Crimean Tatar */
+extern const char EV_TRIGRAMS_EUROPEAN[];    /* the other languages of Europe, Vietnamese, Indonesian */
 
 #endif

@@ -11,6 +11,7 @@ enum {
         12, /* worth of a word or letter of one language only; shared among the languages that it names */
     WORD_BEST_BITS = 12, /* letter sequences say no more than this for a model */
     WORD_WORST_BITS = 8, /* and no more than this against it, so that one name does not decide */
+    EXPECTED = 3,        /* quarters of a bit a word for the three: a corpus of theirs holds little else */
     MAX_SYMBOLS = 48,    /* letters of a word that are looked at */
 };
 
@@ -169,25 +170,38 @@ static int16_t limited(int quarters) {
     return (int16_t)(within * (EV_LANGID_UNIT / 4));
 }
 
+static const char *const OTHER_CYRL[] = {EV_TRIGRAMS_EASTSLAVIC, EV_TRIGRAMS_SOUTHSLAVIC, EV_TRIGRAMS_KIPCHAK,
+                                         EV_TRIGRAMS_ASIAN};
+static const char *const OTHER_LATN[] = {EV_TRIGRAMS_TURKIC, EV_TRIGRAMS_EUROPEAN};
+
+/* What a word costs in the model that fits it best. */
+static int best_cost(const char *const *models, size_t n_models, size_t n_symbols, const uint8_t *symbols,
+                     size_t n) {
+    int best = word_cost(models[0], n_symbols, symbols, n);
+    for (size_t i = 1; i < n_models; i++)
+        best = min_int(best, word_cost(models[i], n_symbols, symbols, n));
+    return best;
+}
+
 /* How much better the letter sequences fit each model than any other language in the same script. */
 static void score_sequences(const word_letters *letters, ev_lang_evidence *out) {
     if (out->script == EV_SCRIPT_CYRL) {
         size_t n = (size_t)min_int((int)letters->n[EV_SCRIPT_CYRL], MAX_SYMBOLS);
-        int other = min_int(word_cost(EV_TRIGRAMS_SLAVIC, EV_CYRL_SYMBOLS, letters->cyrillic, n),
-                            word_cost(EV_TRIGRAMS_ASIAN, EV_CYRL_SYMBOLS, letters->cyrillic, n));
+        int other = best_cost(OTHER_CYRL, sizeof OTHER_CYRL / sizeof OTHER_CYRL[0], EV_CYRL_SYMBOLS,
+                              letters->cyrillic, n);
         int russian = word_cost(EV_TRIGRAMS_RU, EV_CYRL_SYMBOLS, letters->cyrillic, n);
         int kazakh = word_cost(EV_TRIGRAMS_KK, EV_CYRL_SYMBOLS, letters->cyrillic, n);
-        out->score[EV_MODEL_RU] = limited(other - russian);
-        out->score[EV_MODEL_KK_CYRL] = limited(other - kazakh);
+        out->score[EV_MODEL_RU] = limited(EXPECTED + other - russian);
+        out->score[EV_MODEL_KK_CYRL] = limited(EXPECTED + other - kazakh);
         return;
     }
     size_t n = (size_t)min_int((int)letters->n[EV_SCRIPT_LATN], MAX_SYMBOLS);
-    int other = min_int(word_cost(EV_TRIGRAMS_TURKIC, EV_LATN_SYMBOLS, letters->latin, n),
-                        word_cost(EV_TRIGRAMS_EUROPEAN, EV_LATN_SYMBOLS, letters->latin, n));
+    int other =
+        best_cost(OTHER_LATN, sizeof OTHER_LATN / sizeof OTHER_LATN[0], EV_LATN_SYMBOLS, letters->latin, n);
     int english = word_cost(EV_TRIGRAMS_EN, EV_LATN_SYMBOLS, letters->latin, n);
     int kazakh = word_cost(EV_TRIGRAMS_KKLATIN, EV_LATN_SYMBOLS, letters->latin, n);
-    out->score[EV_MODEL_EN] = limited(other - english);
-    out->score[EV_MODEL_KK_LATN] = limited(other - kazakh);
+    out->score[EV_MODEL_EN] = limited(EXPECTED + other - english);
+    out->score[EV_MODEL_KK_LATN] = limited(EXPECTED + other - kazakh);
 }
 
 static void pick_script(const word_letters *letters, ev_lang_evidence *out) {
