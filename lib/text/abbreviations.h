@@ -8,9 +8,11 @@
 #include <stddef.h>
 
 typedef enum ev_ending {
-    EV_ENDING_NONE,       /* not an abbreviation: the stop ends the sentence */
-    EV_ENDING_NEVER,      /* something always follows: "Mr.", "им." */
-    EV_ENDING_NUMBER,     /* an abbreviation only before a number: "No. 5", "ст. 7" */
+    EV_ENDING_NONE,   /* not an abbreviation: the stop ends the sentence */
+    EV_ENDING_NEVER,  /* something always follows: "Mr.", "им." */
+    EV_ENDING_NUMBER, /* an abbreviation only before a number: "No. 5", "ст. 7" */
+    EV_ENDING_LOWER, /* an abbreviation only before a small letter, written without a stop elsewhere: "млн.
+                        тенге" */
     EV_ENDING_STARTER,    /* ends a sentence when a word follows that often begins one: "U.S.", "Inc." */
     EV_ENDING_AFTER_YEAR, /* as STARTER when a number stands before it: "1995 г."; as NEVER otherwise: "г.
                              Алматы" */

@@ -9,12 +9,11 @@
 #include "text/sentences.h"
 #include "text/tokens.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 #include <utf8proc.h>
-
-#define TEXT_OF(value) TEXT_OF_(value)
-#define TEXT_OF_(value) #value
 
 typedef struct pending_token {
     ev_token_span span;
@@ -150,7 +149,7 @@ static ev_status close_sentence(ev_analyser *analyser, size_t start, size_t end,
     ev_word_class class = ev_lang_class(lang);
     for (size_t i = 0; i < analyser->n_pending; i++) {
         const pending_token *token = &analyser->pending[i];
-        bool split = class == EV_CLASS_EN && (token->span.flags & EV_TOKEN_HYPHEN);
+        bool split = ev_token_counts_parts(analysis->text, &token->span, class);
         ev_status status = split ? add_parts(analyser, &token->span, class, err)
                                  : add_token(analyser, &token->span, token->surface_id, class, err);
         if (status != EV_OK)
@@ -271,6 +270,16 @@ ev_status ev_analyse_sentence(ev_analyser *analyser, const char *text, size_t n_
     return status;
 }
 
+/* The version's words, made once: the library's part is known only when the program runs. */
+static char version_text[64];
+static once_flag version_made = ONCE_FLAG_INIT;
+
+static void make_version(void) {
+    snprintf(version_text, sizeof version_text, "exitvoice-analysis %d; unicode %s; utf8proc %s",
+             EV_ANALYSIS_VERSION, utf8proc_unicode_version(), utf8proc_version());
+}
+
 const char *ev_analysis_version(void) {
-    return "exitvoice-analysis " TEXT_OF(EV_ANALYSIS_VERSION);
+    call_once(&version_made, make_version);
+    return version_text;
 }

@@ -33,7 +33,7 @@ static bool is_closer(int32_t cp) {
 }
 
 static bool is_straight_quote(int32_t cp) {
-    return cp == '"' || cp == '\'' || cp == 0x2019 || cp == 0x201C;
+    return cp == '`' || cp == '"' || cp == '\'' || cp == 0x2019 || cp == 0x201C;
 }
 
 /* "&#39;" and "&quot;" stand for quotation marks: their length in bytes. */
@@ -68,7 +68,7 @@ static void record_sign(gap_record *record, int32_t cp, size_t end) {
         return;
     if (!record->opened && (is_closer(cp) || (!record->spaced && is_straight_quote(cp))))
         record->cut = end;
-    else
+    else if (!is_straight_quote(cp)) /* a stop may still follow a quotation mark that stands apart: "? ``." */
         record->opened = true;
 }
 
@@ -184,6 +184,7 @@ static bool ends_after_abbreviation(const char *text, const ev_gap *gap, const g
     case EV_ENDING_NONE:
     case EV_ENDING_NEVER:
     case EV_ENDING_NUMBER:
+    case EV_ENDING_LOWER:
     case EV_ENDING_LAST:
         break;
     }
@@ -212,6 +213,8 @@ static bool ends_sentence(const char *text, size_t n_bytes, const ev_gap *gap, c
         return false;
     if (abbreviated)
         return ends_after_abbreviation(text, gap, record);
+    if (record->n_stops != 1 && (after->flags & EV_TOKEN_NUMBER) && text[after->start - 1] == '(')
+        return false; /* a title that trails off, and its year: "Как это делалось..." (1992) */
     return record->strong || record->n_stops != 1 || !is_list_number(text, gap);
 }
 

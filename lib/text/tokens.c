@@ -92,9 +92,11 @@ static size_t joint_ascii(const char *text, size_t n_bytes, size_t start, size_t
         return begins_word(next);
     case '&':
         return is_upper_at(text, n_bytes, ev_char_before(text, at)) && is_upper_at(text, n_bytes, at + 1);
-    case '%':
+    case '%': /* "90%-ға" */
         return is_digit_at(text, n_bytes, at - 1) && next == EV_CHAR_HYPHEN &&
-               class_at(text, n_bytes, at + 2) == EV_CHAR_LETTER;
+                       class_at(text, n_bytes, at + 2) == EV_CHAR_LETTER
+                   ? 2
+                   : 0;
     default:
         return 0;
     }
@@ -208,6 +210,12 @@ static bool number_follows(const char *text, size_t n_bytes, size_t at) {
     return end > at && !ev_char_in_word(class_at(text, n_bytes, end));
 }
 
+static bool lower_follows(const char *text, size_t n_bytes, size_t at) {
+    size_t step;
+    at = skip_blanks(text, n_bytes, at);
+    return at < n_bytes && ev_char_is_lower(ev_char_read(text + at, &step));
+}
+
 /* A capital that may be a name's follows: "А. Иванов", not "план Б. На". */
 static bool name_follows(const char *text, size_t n_bytes, size_t at) {
     at = skip_blanks(text, n_bytes, at);
@@ -252,6 +260,8 @@ static ev_ending ending_of(const char *text, size_t n_bytes, const ev_token_span
     ev_ending ending = ev_abbreviation_find(word, token->end - start);
     if (ending == EV_ENDING_NUMBER && !number_follows(text, n_bytes, token->end + 1))
         return EV_ENDING_NONE;
+    if (ending == EV_ENDING_LOWER && !lower_follows(text, n_bytes, token->end + 1))
+        return EV_ENDING_NONE;
     if (ending == EV_ENDING_NONE && memchr(word, '.', token->end - start))
         return EV_ENDING_STARTER;
     return ending;
@@ -291,6 +301,15 @@ bool ev_token_next(const char *text, size_t n_bytes, size_t at, ev_token_span *o
     if (class_at(text, n_bytes, start) != EV_CHAR_LETTER && is_number(text, start, out->end))
         out->flags |= EV_TOKEN_NUMBER;
     take_stop(text, n_bytes, out);
+    return true;
+}
+
+bool ev_token_counts_parts(const char *text, const ev_token_span *token, ev_word_class word_class) {
+    if (!(token->flags & EV_TOKEN_HYPHEN) || word_class == EV_CLASS_KK || word_class == EV_CLASS_OTHER)
+        return false;
+    for (size_t i = token->start; word_class == EV_CLASS_RU && i < token->end; i++)
+        if ((unsigned char)text[i] >= 0x80 || (text[i] >= '0' && text[i] <= '9'))
+            return false;
     return true;
 }
 

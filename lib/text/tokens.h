@@ -12,6 +12,7 @@
 #define EV_TEXT_TOKENS_H
 
 #include "text/abbreviations.h"
+#include "text/lang.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,9 +34,13 @@ typedef struct ev_token_span {
 /* The first token that begins at or after byte `at` (a token's end, or 0); false when there is none. */
 bool ev_token_next(const char *text, size_t n_bytes, size_t at, ev_token_span *out);
 
-/* The parts of a hyphenated token, for languages that write compounds so and count each word (English): the
- * first part of `token` from byte `at` on, in the same way. "long-term" has two; "re-elect" stays whole, its
- * first part being a prefix. */
+/* Whether the parts of a hyphenated token count as words of their own: in English, and in Russian for words
+ * in Latin letters ("Seine-et-Marne"); Russian and Kazakh compounds are one word ("социально-экономический").
+ */
+bool ev_token_counts_parts(const char *text, const ev_token_span *token, ev_word_class word_class);
+
+/* The next part of such a token: `at` is its start, then the end of the part before; false when there is
+ * none. "long-term" has two parts; "re-elect" has one, its beginning being a prefix. */
 bool ev_token_split(const char *text, const ev_token_span *token, size_t at, ev_token_span *part);
 
 /* The length in bytes of a hyphen and the line break after it when the word goes on in the next line with a
