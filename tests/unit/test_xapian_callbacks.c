@@ -193,8 +193,6 @@ static void sources_that_are_skipped_in(void **state) {
     xpc_source source = {&context, source_open, source_seek, source_close};
     xpc_query *parts[2], *query;
     xpc_enquire *enquire;
-    if (f->kind == SERVED || f->kind == SHARDED)
-        skip();
     OK(xpc_query_source(&source, &parts[0], &err));
     OK(xpc_query_term(S("union"), 1, 0, &parts[1], &err));
     OK(xpc_query_combine(XPC_OP_FILTER, (const xpc_query *const *)parts, 2, 0, &query, &err));
@@ -209,8 +207,6 @@ static void sources_that_are_skipped_in(void **state) {
 
 static void sources_that_misbehave(void **state) {
     FIXTURE(f);
-    if (f->kind == SERVED)
-        skip();
     static const struct {
         misdeed misdeed;
         xpc_status wanted;
@@ -385,8 +381,11 @@ int main(void) {
         OVER_VARIANTS(deciders),
         OVER_VARIANTS(lent_documents_are_read_only),
         OVER_VARIANTS(sources),
-        OVER_VARIANTS(sources_that_are_skipped_in),
-        OVER_VARIANTS(sources_that_misbehave),
+        ONE_VARIANT(sources_that_are_skipped_in, 0, "in memory"),
+        ONE_VARIANT(sources_that_are_skipped_in, 1, "on disk"),
+        ONE_VARIANT(sources_that_misbehave, 0, "in memory"),
+        ONE_VARIANT(sources_that_misbehave, 1, "on disk"),
+        ONE_VARIANT(sources_that_misbehave, 4, "several as one"),
         cmocka_unit_test(sources_that_are_not_whole),
         cmocka_unit_test(null_databases),
         cmocka_unit_test(null_objects),

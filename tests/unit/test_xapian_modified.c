@@ -302,6 +302,55 @@ static void callbacks_meet_it(void **state) {
     xpc_enquire_free(enquire);
 }
 
+/* Reads the shard before and after it was overwritten, and gives every document. */
+static int source_open(void *context, xpc_database *shard, void **state, xpc_source_bounds *bounds) {
+    meddler *m = context;
+    char *data;
+    size_t n;
+    int stop = xpc_database_doccount(shard, &bounds->n_max, NULL) != XPC_OK;
+    if (m->times_left > 0) {
+        m->times_left--;
+        overwrite(m->scene);
+    }
+    xpc_status status = xpc_database_get_data(shard, 300 * STEP, &data, &n, NULL);
+    if (status == XPC_OK)
+        xpc_free(data);
+    else if (status == XPC_MODIFIED)
+        m->met++;
+    bounds->n_min = bounds->n_estimate = bounds->n_max;
+    *state = m;
+    return stop || status != XPC_OK;
+}
+
+static int source_seek(void *state, uint32_t at_least, double min_weight, uint32_t *docid, double *weight) {
+    (void)state;
+    (void)min_weight;
+    *docid = (at_least + STEP - 1) / STEP * STEP;
+    *weight = 0;
+    return 0;
+}
+
+static void posting_sources_meet_it(void **state) {
+    scene *s = *state;
+    meddler m = {.scene = s, .times_left = 1};
+    xpc_source source = {&m, source_open, source_seek, NULL};
+    xpc_enquire *enquire;
+    xpc_query *query;
+    xpc_matches *matches;
+    xpc_match_counts counts;
+    OK(xpc_query_source(&source, &query, &err));
+    OK(xpc_enquire_new(s->reader, &enquire, &err));
+    OK(xpc_enquire_set_query(enquire, query, 0, &err));
+    xpc_query_free(query);
+    OK(xpc_enquire_match(enquire, 0, 10, N_MANY, &matches, &err));
+    assert_int_equal(m.met, 1);
+    had_to_reopen(s);
+    OK(xpc_matches_counts(matches, &counts, &err));
+    assert_int_equal(counts.estimate, N_MANY);
+    xpc_matches_free(matches);
+    xpc_enquire_free(enquire);
+}
+
 /* A writer that never lets a match finish: it ends after the stated number of attempts. */
 static void the_bound(void **state) {
     scene *s = *state;
@@ -322,9 +371,16 @@ static void the_bound(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        IN_SCENE(single_questions),     IN_SCENE(postings_go_on),    IN_SCENE(a_posting_is_found_again),
-        IN_SCENE(terms_go_on),          IN_SCENE(values_go_on),      IN_SCENE(documents_are_fetched_anew),
-        IN_SCENE(matches_are_repeated), IN_SCENE(callbacks_meet_it), IN_SCENE(the_bound),
+        IN_SCENE(single_questions),
+        IN_SCENE(postings_go_on),
+        IN_SCENE(a_posting_is_found_again),
+        IN_SCENE(terms_go_on),
+        IN_SCENE(values_go_on),
+        IN_SCENE(documents_are_fetched_anew),
+        IN_SCENE(matches_are_repeated),
+        IN_SCENE(callbacks_meet_it),
+        IN_SCENE(posting_sources_meet_it),
+        IN_SCENE(the_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
