@@ -497,26 +497,29 @@ const shared_state &shared_of(const xpc_database *database) {
     return the(database).state;
 }
 
-template <typename Body> xpc_status reading(xpc_database *database, xpc_error *err, Body body) noexcept {
+template <typename Body> xpc_status reading(xpc_database *database, xpc_error *err, Body body) {
     return guarded(err, [&] {
         database_state &state = state_of(database);
         repeat(state, [&](bool) { body(state.database()); });
     });
 }
 
-template <typename Body> xpc_status writing(xpc_database *database, xpc_error *err, Body body) noexcept {
+template <typename Body> xpc_status writing(xpc_database *database, xpc_error *err, Body body) {
     return guarded(err, [&] { body(state_of(database).writable()); });
 }
 
 /* Sets *out to NULL, then to what make() returns. */
-template <typename Object, typename Make>
-xpc_status making(Object **out, xpc_error *err, Make make) noexcept {
+template <typename Object, typename Make> xpc_status making(Object **out, xpc_error *err, Make make) {
     *out = nullptr;
     return guarded(err, [&] { *out = make().release(); });
 }
 
-template <typename Open> xpc_status opening(xpc_database **out, xpc_error *err, Open open) noexcept {
-    return making(out, err, [&] { return std::unique_ptr<xpc_database>(new xpc_database{open()}); });
+template <typename Open> xpc_status opening(xpc_database **out, xpc_error *err, Open open) {
+    return making(out, err, [&] {
+        auto database = std::make_unique<xpc_database>();
+        database->state = open();
+        return database;
+    });
 }
 
 /* Runs body(document); what is still in the database is fetched anew after it was modified. */
@@ -1319,14 +1322,14 @@ void xpc_values_free(xpc_values *values) {
 
 namespace {
 
-template <typename Body> xpc_status changing(xpc_document *document, xpc_error *err, Body body) noexcept {
+template <typename Body> xpc_status changing(xpc_document *document, xpc_error *err, Body body) {
     return guarded(err, [&] {
         detach(the(document));
         body(document->document);
     });
 }
 
-template <typename Body> xpc_status asking(xpc_document *document, xpc_error *err, Body body) noexcept {
+template <typename Body> xpc_status asking(xpc_document *document, xpc_error *err, Body body) {
     return guarded(err, [&] { read_document(the(document), body); });
 }
 
@@ -1588,8 +1591,12 @@ int to_xapian(xpc_wildcard_limit limit) {
     throw Xapian::InvalidArgumentError("not a limit of wildcards");
 }
 
-template <typename Make> xpc_status making_query(xpc_query **out, xpc_error *err, Make make) noexcept {
-    return making(out, err, [&] { return std::unique_ptr<xpc_query>(new xpc_query{make()}); });
+template <typename Make> xpc_status making_query(xpc_query **out, xpc_error *err, Make make) {
+    return making(out, err, [&] {
+        auto query = std::make_unique<xpc_query>();
+        query->query = make();
+        return query;
+    });
 }
 
 /* The caller's callbacks as a posting source. One object for each shard of each match: Xapian clones it. */
@@ -1921,7 +1928,7 @@ Xapian::RangeProcessor *make_range(xpc_range_kind kind, uint32_t slot, const std
     throw Xapian::InvalidArgumentError("not a kind of range");
 }
 
-template <typename Body> xpc_status with_parser(xpc_parser *parser, xpc_error *err, Body body) noexcept {
+template <typename Body> xpc_status with_parser(xpc_parser *parser, xpc_error *err, Body body) {
     return guarded(err, [&] { body(the(parser).parser); });
 }
 
@@ -2218,7 +2225,7 @@ void sort_by_keys(Xapian::Enquire &enquire, xpc_sort sort, Xapian::KeyMaker *key
     throw Xapian::InvalidArgumentError("not a way to sort");
 }
 
-template <typename Body> xpc_status with_enquire(xpc_enquire *enquire, xpc_error *err, Body body) noexcept {
+template <typename Body> xpc_status with_enquire(xpc_enquire *enquire, xpc_error *err, Body body) {
     return guarded(err, [&] { body(the(enquire).enquire); });
 }
 
@@ -2307,7 +2314,8 @@ xpc_status xpc_enquire_set_decider(xpc_enquire *enquire, xpc_decide_fn decide, v
 xpc_status xpc_enquire_add_facet(xpc_enquire *enquire, uint32_t slot, xpc_facet **out, xpc_error *err) {
     return making(out, err, [&] {
         auto counter = std::make_shared<facet_counter>(slot);
-        std::unique_ptr<xpc_facet> facet(new xpc_facet{counter});
+        auto facet = std::make_unique<xpc_facet>();
+        facet->counter = counter;
         the(enquire).facets.push_back(counter);
         enquire->enquire.add_matchspy(counter.get());
         return facet;

@@ -40,7 +40,7 @@ static int of_country(void *context, xpc_document *document) {
 }
 
 static void deciders(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_all(f->database);
     xpc_matches *matches;
     char country[8] = "AM";
@@ -88,7 +88,7 @@ static int poke(void *context, xpc_document *document) {
 }
 
 static void lent_documents_are_read_only(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_all(f->database);
     unsigned wrong = 0;
     OK(xpc_enquire_set_decider(enquire, poke, &wrong, &err));
@@ -169,7 +169,7 @@ static xpc_enquire *enquire_source(xpc_database *database, source_context *conte
 }
 
 static void sources(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     source_context context = {BEHAVES, 0, 0};
     xpc_enquire *enquire = enquire_source(f->database, &context);
     xpc_matches *matches;
@@ -188,7 +188,7 @@ static void sources(void **state) {
 
 /* Within an AND the matcher skips. */
 static void sources_that_are_skipped_in(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     source_context context = {BEHAVES, 0, 0};
     xpc_source source = {&context, source_open, source_seek, source_close};
     xpc_query *parts[2], *query;
@@ -206,7 +206,7 @@ static void sources_that_are_skipped_in(void **state) {
 }
 
 static void sources_that_misbehave(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     static const struct {
         misdeed misdeed;
         xpc_status wanted;
@@ -361,6 +361,33 @@ static void null_objects(void **state) {
     NO(xpc_matches_counts(NULL, &counts, &err));
     NO(xpc_matches_read(NULL, 0, NULL, 0, &n, &err));
     NO(xpc_matches_sort_key(NULL, 0, &bytes, &n, &err));
+    NO(xpc_postings_wdf(NULL, &number, &err));
+    NO(xpc_postings_doclength(NULL, &number, &err));
+    NO(xpc_postings_unique_terms(NULL, &number, &err));
+    NO(xpc_strings_termfreq(NULL, &number, &err));
+    NO(xpc_strings_wdf(NULL, &number, &err));
+    NO(xpc_document_clear_terms(NULL, &err));
+    NO(xpc_document_n_terms(NULL, &number, &err));
+    NO(xpc_document_n_values(NULL, &number, &err));
+    NO(xpc_document_set_value(NULL, 0, S("a"), &err));
+    NO(xpc_document_get_value(NULL, 0, &lent, &n, &err));
+    NO(xpc_document_clear_values(NULL, &err));
+    NO(xpc_document_serialise(NULL, &bytes, &n, &err));
+    NO(xpc_document_describe(NULL, &bytes, &n, &err));
+    NO(xpc_query_value_range(0, NULL, 1, S("a"), &query, &err));
+    NO(xpc_query_value_ge(0, NULL, 1, &query, &err));
+    NO(xpc_query_value_le(0, NULL, 1, &query, &err));
+    NO(xpc_query_length(NULL, &number, &err));
+    NO(xpc_query_n_subqueries(NULL, &n, &err));
+    NO(xpc_query_serialise(NULL, &bytes, &n, &err));
+    NO(xpc_parser_set_stopper(NULL, NULL, NULL, &err));
+    NO(xpc_parser_unstemmed(NULL, S("a"), &strings, &err));
+    NO(xpc_parser_describe(NULL, &bytes, &n, &err));
+    NO(xpc_enquire_set_collapse(NULL, 0, 1, &err));
+    NO(xpc_enquire_set_decider(NULL, NULL, NULL, &err));
+    NO(xpc_enquire_set_time_limit(NULL, 1, &err));
+    NO(xpc_enquire_clear_facets(NULL, &err));
+    NO(xpc_enquire_describe(NULL, &bytes, &n, &err));
 #undef NO
     xpc_postings_free(NULL);
     xpc_positions_free(NULL);

@@ -205,7 +205,7 @@ static void serialised(void **state) {
 /* ---- From a database ---- */
 
 static void from_a_database(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_document *document;
     xpc_values *list;
     xpc_strings *terms_list;
@@ -241,7 +241,7 @@ static void from_a_database(void **state) {
 
 /* A document that was got can be changed, which keeps the rest of it, and be put into another database. */
 static void changed_and_put_elsewhere(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_document *document;
     xpc_database *other;
     xpc_positions *positions;

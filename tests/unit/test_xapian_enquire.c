@@ -38,7 +38,7 @@ static bool is_near(double a, double b) {
 /* ---- Weights ---- */
 
 static void weighting(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_for(f->database, "exit");
     xpc_matches *matches;
     xpc_match best;
@@ -82,7 +82,7 @@ static void weighting(void **state) {
 }
 
 static void bad_weighting(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_for(f->database, "exit");
     FAILS(XPC_INVALID_ARGUMENT, xpc_enquire_set_weighting(enquire, XPC_WEIGHT_LAST, NULL, NULL, &err));
     FAILS(XPC_INVALID_ARGUMENT, xpc_enquire_set_weighting(enquire, XPC_WEIGHT_TFIDF, NULL, "xyz", &err));
@@ -98,7 +98,7 @@ static void bad_weighting(void **state) {
 /* ---- Order ---- */
 
 static void orders(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_for(f->database, "");
     static const xpc_sort_key year_down = {1, true};
     static const xpc_sort_key year_up = {1, false};
@@ -135,7 +135,7 @@ static void orders(void **state) {
 }
 
 static void sort_keys_are_told(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_for(f->database, "we");
     static const xpc_sort_key year_down = {1, true};
     xpc_matches *matches;
@@ -152,7 +152,7 @@ static void sort_keys_are_told(void **state) {
 }
 
 static void collapsing(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_for(f->database, "");
     xpc_matches *matches;
     xpc_match found[N_DOCS];
@@ -179,7 +179,7 @@ static void collapsing(void **state) {
 }
 
 static void cutoffs_and_pages(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_for(f->database, "exit");
     xpc_matches *matches;
     xpc_match found[N_DOCS];
@@ -213,7 +213,7 @@ static void cutoffs_and_pages(void **state) {
 /* ---- What a result set tells ---- */
 
 static void terms_of_the_result(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire;
     xpc_query *query;
     xpc_matches *matches;
@@ -246,7 +246,7 @@ static void terms_of_the_result(void **state) {
 }
 
 static void documents_of_the_result(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_for(f->database, "stay");
     xpc_matches *matches;
     xpc_document *document;
@@ -268,7 +268,7 @@ static void documents_of_the_result(void **state) {
 }
 
 static void snippets(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_for(f->database, "union");
     xpc_matches *matches;
     xpc_stemmer *stemmer;
@@ -290,7 +290,7 @@ static void snippets(void **state) {
 }
 
 static void without_a_query(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire;
     xpc_matches *matches;
     char *text;
@@ -308,7 +308,7 @@ static void without_a_query(void **state) {
 /* ---- Facets ---- */
 
 static void facets(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_enquire *enquire = enquire_for(f->database, "exit"); /* 1 AM, 2 BY, 4 AM, 6 KZ */
     xpc_facet *facet;
     xpc_strings *values;

@@ -116,9 +116,8 @@ static void write_bytes(const char *path, off_t at, const char *bytes, size_t n)
 
 static void what_is_not_a_database(void **state) {
     (void)state;
-    folder made;
     xpc_database *database;
-    folder_new(&made);
+    folder made = folder_new();
     FAILS(XPC_NOT_FOUND, xpc_database_open(in_folder(&made, "none"), &database, &err));
     FAILS(XPC_NOT_FOUND, xpc_database_open(made.path, &database, &err)); /* a folder of something else */
     write_bytes(in_folder(&made, "file"), 0, S("no database\n"));
@@ -207,17 +206,16 @@ static xpc_status write_until_it_fails(xpc_database *database) {
 
 static void a_full_disk(void **state) {
     (void)state;
-    folder made;
     xpc_database *writer, *reader;
     struct rlimit old, tiny;
     uint32_t n;
-    folder_new(&made);
+    folder made = folder_new();
     make_database(in_folder(&made, "db"), 1, 1);
     OK(xpc_database_open_writable(in_folder(&made, "db"), XPC_DB_OPEN, 0, &writer, &err));
     void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
     tiny = old;
-    tiny.rlim_cur = 100 * 1024;
+    tiny.rlim_cur = 102400;
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &tiny), 0);
     xpc_status status = write_until_it_fails(writer);
     xpc_database_free(writer);

@@ -3,7 +3,7 @@
 #include "xapian_variants.h"
 
 static void statistics(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     uint32_t n;
     uint64_t total;
     double average;
@@ -30,7 +30,7 @@ static void statistics(void **state) {
 }
 
 static void statistics_of_terms_and_values(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     uint32_t n;
     bool yes;
     char *value;
@@ -63,7 +63,7 @@ static void statistics_of_terms_and_values(void **state) {
 }
 
 static void description_and_shards(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     char *text;
     size_t n_bytes, n_shards;
     OK(xpc_database_describe(f->database, &text, &n_bytes, &err));
@@ -78,7 +78,7 @@ static void description_and_shards(void **state) {
 }
 
 static void data_and_metadata(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     char *bytes;
     size_t n;
     OK(xpc_database_get_data(f->database, 5, &bytes, &n, &err));
@@ -107,7 +107,7 @@ static void data_and_metadata(void **state) {
 }
 
 static void terms_by_prefix(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_strings *terms;
     xpc_positions *positions;
     const char *term;
@@ -140,7 +140,7 @@ static void terms_by_prefix(void **state) {
 }
 
 static void terms_of_a_document(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_strings *terms;
     xpc_positions *positions;
     const char *term;
@@ -167,7 +167,7 @@ static void terms_of_a_document(void **state) {
 }
 
 static void postings_one_by_one(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_postings *postings;
     uint32_t docid, number;
     OK(xpc_database_postings(f->database, S("exit"), &postings, &err));
@@ -200,7 +200,7 @@ static void postings_one_by_one(void **state) {
 }
 
 static void postings_in_bulk(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_postings *postings;
     uint32_t docids[4], wdfs[4], docid;
     size_t n;
@@ -233,7 +233,7 @@ static void postings_in_bulk(void **state) {
 }
 
 static void positions(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_positions *found;
     xpc_postings *postings;
     uint32_t position, docid;
@@ -269,7 +269,7 @@ static void positions(void **state) {
 }
 
 static void values_of_a_slot(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_values *values;
     uint32_t docid;
     const char *value;
@@ -304,7 +304,7 @@ static void values_of_a_slot(void **state) {
 
 /* What was made from a database outlives it. */
 static void freed_in_any_order(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_postings *postings;
     xpc_strings *terms;
     OK(xpc_database_postings(f->database, S("exit"), &postings, &err));
@@ -316,7 +316,7 @@ static void freed_in_any_order(void **state) {
 }
 
 static void closed(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     uint32_t n;
     xpc_strings *terms;
     xpc_postings *postings;

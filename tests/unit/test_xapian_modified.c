@@ -49,7 +49,7 @@ static void overwrite(scene *s) {
 
 static int setup(void **state) {
     static scene s;
-    folder_new(&s.folder);
+    s.folder = folder_new();
     s.generation = 0;
     const char *path = in_folder(&s.folder, "db");
     OK(xpc_database_open_writable(path, XPC_DB_CREATE | XPC_DB_NO_SYNC, 2048, &s.writer, &err));

@@ -224,7 +224,6 @@ static void stopping(void **state) {
 static void with_a_database(void **state) {
     xpc_parser *parser = *state;
     fixture f = {.kind = IN_MEMORY};
-    folder made;
     xpc_database *speller;
     xpc_query *query;
     xpc_enquire *enquire;
@@ -245,7 +244,7 @@ static void with_a_database(void **state) {
     fixture_close(&f);
     FAILS(XPC_INVALID_ARGUMENT,
           xpc_parser_set_max_expansion(parser, 1, (xpc_wildcard_limit)3, XPC_PARSE_WILDCARD, &err));
-    folder_new(&made);
+    folder made = folder_new();
     OK(xpc_database_open_writable(in_folder(&made, "db"), XPC_DB_CREATE, 0, &speller, &err));
     OK(xpc_database_add_spelling(speller, S("union"), 1, &err));
     OK(xpc_database_commit(speller, &err));

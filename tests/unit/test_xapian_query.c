@@ -50,7 +50,7 @@ static const char *matched(xpc_database *database, xpc_query *query) {
 /* ---- Matching ---- */
 
 static void terms_and_booleans(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     MATCHES("1 2 4 6 ", term("exit"));
     MATCHES("", term("nowhere"));
     MATCHES("1 2 3 4 5 6 ", term(""));
@@ -66,7 +66,7 @@ static void terms_and_booleans(void **state) {
 }
 
 static void positional(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     MATCHES("1 6 ", of_terms(XPC_OP_PHRASE, "exit", "union", 2));
     MATCHES("2 4 ", of_terms(XPC_OP_PHRASE, "union", "exit", 2));
     MATCHES("2 4 6 ", of_terms(XPC_OP_PHRASE, "union", "exit", 4));
@@ -78,7 +78,7 @@ static void positional(void **state) {
 }
 
 static void all_and_nothing(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_query *query;
     OK(xpc_query_match_all(&query, &err));
     MATCHES("1 2 3 4 5 6 ", query);
@@ -92,7 +92,7 @@ static void all_and_nothing(void **state) {
 }
 
 static void by_values(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_query *query;
     OK(xpc_query_value_range(1, S("2012"), S("2014"), &query, &err));
     MATCHES("2 3 4 ", query);
@@ -107,7 +107,7 @@ static void by_values(void **state) {
 }
 
 static void wildcards(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_query *query;
     xpc_enquire *enquire;
     xpc_matches *matches;
@@ -134,7 +134,7 @@ static void wildcards(void **state) {
 }
 
 static void serialised(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_query *query = of_terms(XPC_OP_PHRASE, "exit", "union", 2), *copy;
     char *bytes, *text, *copied;
     size_t n, n_text;
@@ -155,7 +155,7 @@ static void serialised(void **state) {
 
 /* Of an elite set the rarest term has the highest weight; under a scheme without weights it would be any. */
 static void elite_set(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_query *query = of_terms(XPC_OP_ELITE_SET, "union", "sovereign", 1);
     xpc_enquire *enquire;
     xpc_matches *matches;
@@ -173,7 +173,7 @@ static void elite_set(void **state) {
 }
 
 static void the_invalid_query(void **state) {
-    FIXTURE(f);
+    fixture *f = fixture_of(state);
     xpc_query *bad, *query;
     xpc_enquire *enquire;
     xpc_matches *matches;

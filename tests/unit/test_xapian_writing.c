@@ -42,7 +42,7 @@ static int writable_setup(void **state) {
         print_message("xapian-progsrv is not on the PATH: no test of a served database\n");
         return 0;
     }
-    folder_new(&w->folder);
+    w->folder = folder_new();
     switch (w->kind) {
     case W_MEMORY:
         OK(xpc_database_open_memory(&w->database, &err));
@@ -71,10 +71,13 @@ static int writable_teardown(void **state) {
     return 0;
 }
 
-#define WRITABLE(w)       \
-    writable *w = *state; \
-    if (!w->database)     \
-    skip()
+/* At the head of a test: its database, or the test is skipped. */
+static writable *writable_of(void **state) {
+    writable *w = *state;
+    if (!w->database)
+        skip();
+    return w;
+}
 
 #define ONE_WRITABLE(test, i, words) \
     { #test ", " words, test, writable_setup, writable_teardown, &writables[i] }
@@ -115,7 +118,7 @@ static uint32_t count(xpc_database *database) {
 /* ---- Tests ---- */
 
 static void documents_come_and_go(void **state) {
-    WRITABLE(w);
+    writable *w = writable_of(state);
     char *data;
     size_t n;
     assert_int_equal(add(w->database, "Qa", "first"), 1);
@@ -136,7 +139,7 @@ static void documents_come_and_go(void **state) {
 }
 
 static void documents_by_term(void **state) {
-    WRITABLE(w);
+    writable *w = writable_of(state);
     uint32_t docid;
     add(w->database, "Qa", "first");
     add(w->database, "Qb", "second");
@@ -159,7 +162,7 @@ static void documents_by_term(void **state) {
 }
 
 static void long_terms_are_refused(void **state) {
-    WRITABLE(w);
+    writable *w = writable_of(state);
     char term[300];
     uint32_t docid;
     memset(term, 'x', sizeof term);
@@ -178,7 +181,7 @@ static void long_terms_are_refused(void **state) {
 }
 
 static void metadata(void **state) {
-    WRITABLE(w);
+    writable *w = writable_of(state);
     char *value;
     size_t n;
     OK(xpc_database_set_metadata(w->database, S("k\0ey"), S("v\0alue"), &err));
@@ -193,7 +196,7 @@ static void metadata(void **state) {
 }
 
 static void transactions(void **state) {
-    WRITABLE(w);
+    writable *w = writable_of(state);
     if (w->kind == W_MEMORY) {
         FAILS(XPC_UNIMPLEMENTED, xpc_database_begin_transaction(w->database, true, &err));
         return;
@@ -216,7 +219,7 @@ static void transactions(void **state) {
 }
 
 static void synonyms(void **state) {
-    WRITABLE(w);
+    writable *w = writable_of(state);
     xpc_strings *strings;
     if (w->kind == W_MEMORY || w->kind == W_SERVED) {
         FAILS(XPC_UNIMPLEMENTED, xpc_database_add_synonym(w->database, S("exit"), S("leave"), &err));
@@ -242,7 +245,7 @@ static void synonyms(void **state) {
 }
 
 static void spelling(void **state) {
-    WRITABLE(w);
+    writable *w = writable_of(state);
     xpc_strings *strings;
     char *word;
     const char *lent;
@@ -324,12 +327,11 @@ static void adding_databases(void **state) {
 }
 
 static void actions_and_the_lock(void **state) {
-    folder made;
     xpc_database *writer, *second, *reader;
     bool locked, changed;
     uint64_t revision, later;
     (void)state;
-    folder_new(&made);
+    folder made = folder_new();
     const char *path = in_folder(&made, "db");
     FAILS(XPC_NOT_FOUND, xpc_database_open_writable(path, XPC_DB_OPEN, 0, &writer, &err));
     OK(xpc_database_open_writable(path, XPC_DB_CREATE | XPC_DB_BACKEND_GLASS, 0, &writer, &err));
@@ -374,11 +376,10 @@ static void revision_is_of_one_on_disk(void **state) {
 }
 
 static void without_term_lists(void **state) {
-    folder made;
     xpc_database *database;
     xpc_strings *terms;
     (void)state;
-    folder_new(&made);
+    folder made = folder_new();
     unsigned flags = XPC_DB_CREATE | XPC_DB_NO_TERMLIST | XPC_DB_DANGEROUS | XPC_DB_FULL_SYNC;
     OK(xpc_database_open_writable(in_folder(&made, "db"), flags, 0, &database, &err));
     add(database, "Qa", "x");
@@ -442,10 +443,9 @@ static void compacting(void **state) {
 }
 
 static void uncommitted_changes_are_not_compacted(void **state) {
-    folder made;
     xpc_database *writer;
     (void)state;
-    folder_new(&made);
+    folder made = folder_new();
     OK(xpc_database_open_writable(in_folder(&made, "db"), XPC_DB_CREATE, 0, &writer, &err));
     add(writer, "Qa", "x");
     FAILS(XPC_INVALID_OPERATION, xpc_database_compact(writer, in_folder(&made, "compact"), 0, 0, &err));

@@ -125,10 +125,12 @@ typedef struct folder {
     char path[256];
 } folder;
 
-XAPIAN_UNUSED static void folder_new(folder *made) {
+XAPIAN_UNUSED static folder folder_new(void) {
+    folder made = {""};
     const char *tmp = getenv("TMPDIR");
-    snprintf(made->path, sizeof made->path, "%s/xpc-test-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    assert_non_null(mkdtemp(made->path));
+    snprintf(made.path, sizeof made.path, "%s/xpc-test-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    assert_non_null(mkdtemp(made.path));
+    return made;
 }
 
 XAPIAN_UNUSED static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *walk) {
@@ -259,7 +261,7 @@ XAPIAN_UNUSED static void open_single_file(fixture *f) {
 
 /* Opens f->kind in f->folder, which is made. */
 XAPIAN_UNUSED static void fixture_open(fixture *f) {
-    folder_new(&f->folder);
+    f->folder = folder_new();
     const char *path = in_folder(&f->folder, "db");
     if (f->kind != IN_MEMORY && f->kind != SHARDED)
         make_database(path, 1, 1);
@@ -309,11 +311,13 @@ XAPIAN_UNUSED static int fixture_teardown(void **state) {
     return 0;
 }
 
-/* At the head of a test: f, or the test is skipped. */
-#define FIXTURE(f)       \
-    fixture *f = *state; \
-    if (!f->database)    \
-    skip()
+/* At the head of a test: its fixture, or the test is skipped. */
+XAPIAN_UNUSED static fixture *fixture_of(void **state) {
+    fixture *f = *state;
+    if (!f->database)
+        skip();
+    return f;
+}
 
 XAPIAN_UNUSED static fixture fixtures[] = {
     {.kind = IN_MEMORY}, {.kind = ON_DISK}, {.kind = SINGLE_FILE},
