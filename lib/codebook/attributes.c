@@ -13,12 +13,10 @@ static const char *const modality_names[EV_MODALITY_LAST] = {
 #undef EV_MODALITY_NAME
 };
 
-const char *ev_polarity_name(unsigned polarity)
-{
+const char *ev_polarity_name(unsigned polarity) {
     return polarity < EV_POLARITY_LAST ? polarity_names[polarity] : "";
 }
 
-const char *ev_modality_name(unsigned modality)
-{
+const char *ev_modality_name(unsigned modality) {
     return modality < EV_MODALITY_LAST ? modality_names[modality] : "";
 }

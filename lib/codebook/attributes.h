@@ -1,17 +1,17 @@
-/* The attributes of a tag that have a fixed list of values: polarity and modality (shared codebook, "Attributes of every
- * tag"). Numbers are stored in indexes: the order never changes. */
+/* The attributes of a tag that have a fixed list of values: polarity and modality (shared codebook,
+ * "Attributes of every tag"). Numbers are stored in indexes: the order never changes. */
 #ifndef EV_CODEBOOK_ATTRIBUTES_H
 #define EV_CODEBOOK_ATTRIBUTES_H
 
-#define EV_POLARITY_LIST(X)                                                                                  \
-    X(AFFIRMED, "affirmed")                                                                                  \
+#define EV_POLARITY_LIST(X) \
+    X(AFFIRMED, "affirmed") \
     X(NEGATED, "negated")
 
-#define EV_MODALITY_LIST(X)                                                                                  \
-    X(ACTUAL, "actual")                                                                                      \
-    X(CONDITIONAL, "conditional")                                                                            \
-    X(POSSIBLE, "possible")                                                                                  \
-    X(OBLIGATED, "obligated")                                                                                \
+#define EV_MODALITY_LIST(X)       \
+    X(ACTUAL, "actual")           \
+    X(CONDITIONAL, "conditional") \
+    X(POSSIBLE, "possible")       \
+    X(OBLIGATED, "obligated")     \
     X(QUESTION, "question")
 
 typedef enum ev_polarity {

@@ -58,13 +58,13 @@ static ev_status map_files(ev_segment *segment, ev_error *err) {
     return EV_OK;
 }
 
-static ev_status open_lexicon(ev_segment *segment, ev_error *err)
-{
+static ev_status open_lexicon(ev_segment *segment, ev_error *err) {
     char *path = ev_path_join(segment->path, "lexicon");
     ev_status status =
         path ? ev_lexicon_file_open(path, &segment->lexicon, err) : ev_fail(err, EV_NOMEM, "out of memory");
     free(path);
-    bool other_size = status == EV_OK && segment->lexicon.map.n_bytes != segment->info->file_bytes[EV_FILE_LEXICON];
+    bool other_size =
+        status == EV_OK && segment->lexicon.map.n_bytes != segment->info->file_bytes[EV_FILE_LEXICON];
     return status == EV_NOT_FOUND || other_size ? damaged(segment, "lexicon", err) : status;
 }
 

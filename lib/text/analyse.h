@@ -1,8 +1,9 @@
 /* From a statement's text to sentences and tokens: the one door that programs use for analysis.
  *
- * The text is valid UTF-8 (decode.h makes it so). Every offset is in bytes of that text, so cutting [start, end) out of
- * it gives what the reader saw. A sentence never crosses a paragraph; tokens never cross a sentence; tokens are words and
- * numbers (punctuation is not a token); sentences and tokens come in text order and do not overlap.
+ * The text is valid UTF-8 (decode.h makes it so). Every offset is in bytes of that text, so cutting [start,
+ * end) out of it gives what the reader saw. A sentence never crosses a paragraph; tokens never cross a
+ * sentence; tokens are words and numbers (punctuation is not a token); sentences and tokens come in text
+ * order and do not overlap.
  *
  * Ownership: _new is freed by _free; an analysis is lent until the analyser's next call. Not thread-safe. */
 #ifndef EV_TEXT_ANALYSE_H
@@ -14,8 +15,9 @@
 
 #include <stdint.h>
 
-/* Goes into index metadata and report manifests: changes whenever tokens, sentences, languages or stems can change.
- * ev_analysis_version() adds the library versions that can change a count (Unicode of utf8proc, the stemmers). */
+/* Goes into index metadata and report manifests: changes whenever tokens, sentences, languages or stems can
+ * change. ev_analysis_version() adds the library versions that can change a count (Unicode of utf8proc, the
+ * stemmers). */
 #define EV_ANALYSIS_VERSION 1
 
 typedef struct ev_token {
@@ -54,12 +56,13 @@ typedef struct ev_analyser ev_analyser;
 ev_status ev_analyser_new(ev_analyser **out, ev_lexicon *lexicon, ev_error *err);
 void ev_analyser_free(ev_analyser *analyser);
 
-/* `declared`: the language that the statement's metadata names, used as evidence and not as an order; EV_LANG_UND for
- * none. `text` must stay valid as long as the analysis is used. EV_NOMEM, EV_TOO_LARGE. */
+/* `declared`: the language that the statement's metadata names, used as evidence and not as an order;
+ * EV_LANG_UND for none. `text` must stay valid as long as the analysis is used. EV_NOMEM, EV_TOO_LARGE. */
 ev_status ev_analyse(ev_analyser *analyser, const char *text, size_t n_bytes, ev_lang declared,
                      const ev_analysis **out, ev_error *err);
 
-/* Cuts one passage into the same tokens as ev_analyse() gave, when its language is known already (for display). */
+/* Cuts one passage into the same tokens as ev_analyse() gave, when its language is known already (for
+ * display). */
 ev_status ev_analyse_sentence(ev_analyser *analyser, const char *text, size_t n_bytes, ev_lang lang,
                               const ev_analysis **out, ev_error *err);
 

@@ -45,7 +45,7 @@ extern const char EV_TRIGRAMS_KIPCHAK[];     /* Kyrgyz, Tatar, Bashkir */
 extern const char EV_TRIGRAMS_ASIAN[];       /* Mongolian, Uzbek, Tajik */
 extern const char EV_TRIGRAMS_EN[];
 extern const char EV_TRIGRAMS_KKLATIN[];
-extern const char EV_TRIGRAMS_TURKIC[];      /* Turkish, Azerbaijani, Uzbek, Turkmen, Crimean Tatar */
-extern const char EV_TRIGRAMS_EUROPEAN[];    /* the other languages of Europe, Vietnamese, Indonesian */
+extern const char EV_TRIGRAMS_TURKIC[];   /* Turkish, Azerbaijani, Uzbek, Turkmen, Crimean Tatar */
+extern const char EV_TRIGRAMS_EUROPEAN[]; /* the other languages of Europe, Vietnamese, Indonesian */
 
 #endif

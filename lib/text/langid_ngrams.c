@@ -926,8 +926,7 @@ const char EV_TRIGRAMS_RU[] =
     "KPYTYVO]YPZUTUQOPRRRW`0^[^ahXZd^SllllllllllKPYTYVO]YPZUTUQOPRRRW`0^[^ahXZd^Sllllllllll"
     "KPYTYVO]YPZUTUQOPRRRW`0^[^ahXZd^SllllllllllKPYTYVO]YPZUTUQOPRRRW`0^[^ahXZd^Sllllllllll"
     "KPYTYVO]YPZUTUQOPRRRW`0^[^ahXZd^SllllllllllKPYTYVO]YPZUTUQOPRRRW`0^[^ahXZd^Sllllllllll"
-    "KPYTYVO]YPZUTUQOPRRRW`0^[^ahXZd^Sllllllllll"
-    ;
+    "KPYTYVO]YPZUTUQOPRRRW`0^[^ahXZd^Sllllllllll";
 
 const char EV_TRIGRAMS_KK[] =
     "~NMb^TSM]0tOaQXRVZPM_^^jmTv~_~^sjX`N{VZY{Z~^bZW^TpbSoL[JYRqVMPOMg_u~Vm~~~gtT~XP^~}~~~~"
@@ -1854,8 +1853,7 @@ const char EV_TRIGRAMS_KK[] =
     "CRVvSOWijlm[bf[jle[[hxwx~b~~R{z|trSZkmpo~P~_`TuZecbKlWRKPNjSKSMjxwx}S~~czz|sqlhRopp~d~"
     "]^XslYbUTkRgKMQh^GPSiv[v|Ui}axxf0oVQ[nnnxd~]^ZsRXadOjKQNPNg]JNTgmtu{N}|axwkqoie0lmm|c}"
     "PD[e^WT00Y]YVXTZ0UWT[hghn]ooSjjldW0X]``YoVpHh^}UaklOttONPJrSNRZq|r~~Y~~k~~~{yskPwwx~b~"
-    "LMWbZSPXYYYURUQVXQSQWdcdjYlkPgfh`^XUY000kRl"
-    ;
+    "LMWbZSPXYYYURUQVXQSQWdcdjYlkPgfh`^XUY000kRl";
 
 const char EV_TRIGRAMS_EASTSLAVIC[] =
     "~PUMYQ_cNyfPYSOUJSNUVX_0Z0f~v~as0~~~~~~~~WWZ~IWXEmcX~jTU]W~TPURdgdjas~~~~~to~~~~~~~~{X"
@@ -2782,8 +2780,7 @@ const char EV_TRIGRAMS_EASTSLAVIC[] =
     "KLZSZUR^WT0TUVOQURUSVa]YZ^glVX]0VllllllllSZKLZSZUR^WT0TUVOQURUSVa]YZ^glVX]0VllllllllSZ"
     "KLZSZUR^WT0TUVOQURUSVa]YZ^glVX]0VllllllllSZKLZSZUR^WT0TUVOQURUSVa]YZ^glVX]0VllllllllSZ"
     "KLZSZUR^WT0TUVOQURUSVa]YZ^glVX]0VllllllllSZI0]F]Ol_YpXRUXRacWSYolaVX0d~rty]Z~~~~~~~~eX"
-    "BehWcZl_^mqSS[TVheZQmthhhk~~prwcp~~~~~~~~lh"
-    ;
+    "BehWcZl_^mqSS[TVheZQmthhhk~~prwcp~~~~~~~~lh";
 
 const char EV_TRIGRAMS_SOUTHSLAVIC[] =
     "~VTRWPXhROyPXSOOJSNTTY][[0ow~~~yl~~~~~~~~~ZPlXQYOtXXamLLYMrPKRNWascfml~~~~~y~~~~~~~~~]"
@@ -3710,8 +3707,7 @@ const char EV_TRIGRAMS_SOUTHSLAVIC[] =
     "KLYR[UO_WOeUUVQNUQTPWaa][^c^llli^lllllllllVKLYR[UO_WOeUUVQNUQTPWaa][^c^llli^lllllllllV"
     "KLYR[UO_WOeUUVQNUQTPWaa][^c^llli^lllllllllVKLYR[UO_WOeUUVQNUQTPWaa][^c^llli^lllllllllV"
     "KLYR[UO_WOeUUVQNUQTPWaa][^c^llli^lllllllllVKLYR[UO_WOeUUVQNUQTPWaa][^c^llli^lllllllllV"
-    "SJkWv`G{mI~`Sj]Ljn^^Oy~jmr~{~~~~z~~~~~~~~~h"
-    ;
+    "SJkWv`G{mI~`Sj]Ljn^^Oy~jmr~{~~~~z~~~~~~~~~h";
 
 const char EV_TRIGRAMS_KIPCHAK[] =
     "~OL^^UYRXQYLgO]TZZQORYU~XX~~e~S]XZ~~~W~ZZ~T_qXReM~~W~OSFkV~eLYMU~~~Yd~~~~~~Z~|~}~~~w~X"
@@ -4638,8 +4634,7 @@ const char EV_TRIGRAMS_KIPCHAK[] =
     "BdnxVlOurUphglhltfnhUyv~qm~}Tvu|tiX~tp~Px~q0sk~ihv~^y^aCa[{n0d]x~~~dh~~x~~~~x~~~g~G~~f"
     "KMXaWVP^[SYRQVRU]PWQSc`i[WlfS__f^Scl]YlYblZGdfxVbhvLjVWOQOl^O[Pjzw~Ua~}jvv}ujz~gp~My~Y"
     "p^}~}{b~~x~wv{wA~u}w^~~~~|~~[~~~~P~~~`~~~~~KMXaWVP^[SYRQVRU]PWQSc`i[WlfS__f^Scl]YlYblZ"
-    "0G{~{fG~~Z|ueyif~`f_i~~~~i~~G~~~~Xj~~c~|j~c"
-    ;
+    "0G{~{fG~~Z|ueyif~`f_i~~~~i~~G~~~~Xj~~c~|j~c";
 
 const char EV_TRIGRAMS_ASIAN[] =
     "~VOVWQXZTS`PgOTRUUQOVVP^WU~~n~V][~cS~Z~0~~PXjhPS]XZGiRUOYOyxTIY~ravTU~q~~~~~~~i~~~~~~W"
@@ -5566,8 +5561,7 @@ const char EV_TRIGRAMS_ASIAN[] =
     "JLZ0SSZaZNWXRWQPbPVUT`Xe[XlfdiXg`lhXlWl[llWMgu[L_uiuirsL`Nk}JP^o{Zfvs~~~~s~{~~s~H~v~~r"
     "JLZ0SSZaZNWXRWQPbPVUT`Xe[XlfdiXg`lhXlWl[llWYdriZN_y_fDpJoWhyRZglx`}]p~}{~o~w~~p~n~N~~o"
     "JLZ0SSZaZNWXRWQPbPVUT`Xe[XlfdiXg`lhXlWl[llWJLZ0SSZaZNWXRWQPbPVUT`Xe[XlfdiXg`lhXlWl[llW"
-    "CWj~|pvs_Gj~^lm0mbfjZ~w~ri~~~~~~q~~j~~~~~~k"
-    ;
+    "CWj~|pvs_Gj~^lm0mbfjZ~w~ri~~~~~~q~~j~~~~~~k";
 
 const char EV_TRIGRAMS_EN[] =
     "~NRNQRRUTP]]UQURObQNOVZSi_d~QlSNPaRQcXphNSJlRhNNQVZ[hid~cKiqhFnjePfrPhrMp~MdiMrtnPl~"
@@ -5831,8 +5825,7 @@ const char EV_TRIGRAMS_EN[] =
     "ML^XVH`WcLo[YUUN]rWRQV0bsTh~FTfWdMacSOn_[WaSTgaPJSobp]i~JOgbmKehLIyuZ`bQh~PSWTo_~Sk~"
     "ZRPRVR]UiTlcNRK_TuKLNjdifgf~XMjfcCkhiIomcfbPhxa`b]jnk`t~MKcd`IbgLJsgZcSLcwYV[dlisbo~"
     "NPbO[Oa0YKmi0^ZVIj[ZKYZdX[cwBW`[]Sg`fWqh[XZVWxZRZajaikd~PH]]^FdQ[MlbZ]ZQ`kZYXXdcmZXw"
-    "KPYSTMYVVOd^STPQVePPPTZ[bYbl"
-    ;
+    "KPYSTMYVVOd^STPQVePPPTZ[bYbl";
 
 const char EV_TRIGRAMS_KKLATIN[] =
     "~LMlTR`[^VMObQWOWN[NNUb~~]]~_bX~ShgW`LaUJYRrWQLNQSX~~OR~kF~~nK~~~J~~g~~J~~0~qN~~~Y~~"
@@ -6096,8 +6089,7 @@ const char EV_TRIGRAMS_KKLATIN[] =
     "LM[yMPxPfM^ZQSXWb[fUPXf~~Kb~QKg~mMhpOLmVdciTVWkYKVk~~Io~RH_rmLlqhKmUkifQ[XX]OQk~~Jm~"
     "QVYdR]pQ]OZWMOPkaWILUlr~~SR~HJef`Ms^kMfVT`ZP0[Y0KagzzYfzLLWjSPeU]OXURUOUXUQRQWallOYl"
     "MMXjTQfV^IYVSUPUYVRRRXbmmOYmHZ`hWazSf[khNRHqTOPPXqw~~VR~HKWrJP{PsKnihT0[jac]e[k~~Nh~"
-    "MMXjTQfV^PYVSJPUYVRRRXbmmOYm"
-    ;
+    "MMXjTQfV^PYVSJPUYVRRRXbmmOYm";
 
 const char EV_TRIGRAMS_TURKIC[] =
     "~PNTQRVPRS0QZQWRTUVNPUZ0[PZc]nYRJxgYV]xXKVQ~]_JVO_`}dLNzhIpthNkjzF~t`[~Jm~enmN~~yZu_"
@@ -6361,8 +6353,7 @@ const char EV_TRIGRAMS_TURKIC[] =
     "FWf0]bXe]G~^W_^^dfbOif|~ffYJ[RqlVa~oLC~n0OqclwxZQau~{`~VGRu0W0uooE~]R^PcovRk`^y~}e~["
     "N_ZUZa[VcccPOQJh^LMNSl[ZfUTeZPdaePqe`Ebjakdcqj^eg0MwuccHNJ`RUEi`dPecO[Z0fhTY^UnliUhd"
     "`0jtmijuwb~qhjmljzo@Sd}~nqxe[Hlobbyg~Eudbd_bh~0glb~~MXjJIPpfaYyJsJ}mTLNbvujhnYda|YtO"
-    "^iwklmrzws~gcmdzqq@ff~v~kijl"
-    ;
+    "^iwklmrzws~gcmdzqq@ff~v~kijl";
 
 const char EV_TRIGRAMS_EUROPEAN[] =
     "~OSQPRSTWR0SRQRSN`RNQUSY_bWaUXSPQfUVeV]TLUM`OdLRNOTcmh0yYJgddHY`XKfeO]hOc~O[_OsdjS_^"
@@ -6626,6 +6617,4 @@ const char EV_TRIGRAMS_EUROPEAN[] =
     "LOY0QI]WaMdQYUYS^mNQPW]cp_]iJR[UbI__XPaUY^RTUe_SKU_dpZUfJLbZbLbcXNe^^`RQa}RWIR_cfY0i"
     "LSZUUV0L`UTXRPMNVxQPQ^^dbeTmPHbb0FdceMea0`ROb{TZ_YbkhWbcNI`XXKbZ]Kf^[[RPZtST0[gbcM^^"
     "HOWSYNY^_NfZYW[UNjXXLV`aTW^qHVWOSTWY]Z]WTOPZQuTPO_]Rj_^bPIZ]WJi[]KeXZXQPYm[ZVSWXsSXc"
-    "QJ[[WO^UaRZSUZPL0oLTTOXgjTdn"
-    ;
-
+    "QJ[[WO^UaRZSUZPL0oLTTOXgjTdn";
