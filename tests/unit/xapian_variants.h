@@ -32,7 +32,15 @@
 
 #define XAPIAN_UNUSED __attribute__((unused))
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__clang__)
+#if defined(__SANITIZE_ADDRESS__)
+#define XAPIAN_UNDER_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define XAPIAN_UNDER_ASAN 1
+#endif
+#endif
+
+#ifdef XAPIAN_UNDER_ASAN
 /* What Xapian 1.4.22 itself loses or mistakes, and only that: check() deletes a table by a class of another
  * size; an error in a match loses its weights; an error in unserialising loses the parts that were read
  * before. */
