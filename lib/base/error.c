@@ -59,7 +59,7 @@ static void set_text(ev_error *err, const char *fmt, va_list args) {
     cut_at_character(err->text, sizeof err->text);
 }
 
-ev_status ev_fail(ev_error *err, ev_status status, const char *fmt, ...) {
+ev_status(ev_fail)(ev_error *err, ev_status status, const char *fmt, ...) {
     if (!err)
         return status;
     err->status = status;

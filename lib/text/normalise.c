@@ -43,7 +43,7 @@ static bool push(ev_code_points *list, int32_t cp, uint32_t at) {
 static bool start_run(ev_normal *out, size_t norm, size_t input) {
     if (out->n_runs == out->runs_capacity) {
         void *items = out->runs;
-        if (!ev_array_grow(&items, &out->runs_capacity, out->n_runs + 1, sizeof *out->runs))
+        if (!ev_array_grow(&items, &out->runs_capacity, out->n_runs + 1, sizeof *out->runs) || !items)
             return false;
         out->runs = items;
     }
