@@ -1,6 +1,7 @@
 /* The C face for Xapian when memory is short: each allocation of a scene fails in turn, and each time every
- * call either succeeds or returns a status. The scene runs in a child: an exception that crossed into C would
- * end it. */
+ * call either succeeds or returns XPC_NOMEM. The scene runs in a child: an exception that crossed into C
+ * would end it. Its database is in memory, because Xapian 1.4.22 itself ends the process when memory is short
+ * while it reads a value from disk. */
 #include "xapian_variants.h"
 
 #include <sys/wait.h>
@@ -18,7 +19,7 @@ static void every_allocation_fails_in_turn(void **state) {
 /* Counts down to the one allocation that fails; 0: none will. */
 static unsigned long until_failure;
 
-void *__libc_malloc(size_t n_bytes);
+void *__libc_malloc(size_t n_bytes); /* NOLINT(bugprone-reserved-identifier): glibc's own name of it */
 
 /* Also what operator new asks. */
 void *malloc(size_t n_bytes) {
