@@ -455,6 +455,7 @@ static void an_index_holds_nothing_that_the_schema_does_not_list(void **state) {
                       .rule = "r",
                       .rule_bytes = 1}};
     assert_ok(ev_segment_writer_add(segment, &full, digest, analysis, &tag, 1, &err), err);
+    ev_statement_clear(&full);
     assert_ok(ev_segment_writer_put_file(segment, "00", "{}", &err), err);
     assert_ok(ev_segment_writer_finish(segment, NULL, &info, &err), err);
     ev_segment_writer_free(segment);
