@@ -6,7 +6,8 @@ usage: make_stem_rules.py en|ru FREQUENCIES > stem_XX_data.c
 The rules are learnt: from the inflected forms of the Hunspell dictionaries (en_US, ru_RU in /usr/share/hunspell), from the
 paradigms in stem_paradigms_XX.txt, which win, and from FREQUENCIES, any running text in the language, whose frequent words
 come out exactly. A rule stands for all words that end so unless a longer one contradicts it (ripple-down rules); it is kept
-when it sets right at least THRESHOLD words, where a word that the text has counts up to FREQUENCY_CAP times more.
+when it sets right at least FEWEST_WORDS more than it spoils. A rule for one whole word (^) is kept when the word weighs
+THRESHOLD: one for being in the dictionary, and one for each time that it is in the text, up to FREQUENCY_CAP.
 """
 import collections
 import os
@@ -16,6 +17,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 THRESHOLD = {"en": 3, "ru": 4}
 FREQUENCY_CAP = 50
+FEWEST_WORDS = {"en": 2, "ru": 3}
 sys.setrecursionlimit(10000)
 
 # Russian participles that have become adjectives or nouns, and stay apart from their verbs.
@@ -145,9 +147,28 @@ def english():
             yield form, word, False
 
 
+def doubled(chosen):
+    """The dictionary has "planned" as a word of its own: forms that double the last consonant of a word."""
+    for form, lemma in chosen.items():
+        match = re.fullmatch(r"(.*[aeiou])([bdglmnprtvz])\2(?:ed|ing|er|est)", form)
+        if match and lemma == form and match[1] + match[2] in chosen and match[1] + 2 * match[2] not in chosen:
+            if form.endswith(("ed", "ing")) or match[1] + 2 * match[2] + "est" in chosen:
+                yield form, match[1] + match[2]
+
+
+def silent_e(chosen):
+    """It also makes "hoped" of "hop", whose true form doubles the consonant, when "hope" has no endings of its own."""
+    for form, lemma in chosen.items():
+        if form in (lemma + "ed", lemma + "ing") and lemma + "e" in chosen and lemma + lemma[-1] + "ed" in chosen:
+            yield form, lemma + "e"
+
+
 def going():
     for prefix, lemma in GOING.items():
-        yield ("выйдя" if prefix == "вы" else lemma[:-2] + "дя"), lemma
+        present = "прид" if prefix == "при" else lemma[:-2] + "д"
+        for end in ("у", "ешь", "ет", "ем", "ете", "ут", "и", "ите", "я"):
+            yield present + end, lemma
+            yield present + end + ("сь" if end[-1] in "уеия" else "ся"), lemma + "сь"
         for end in GOING_ENDS:
             yield prefix + end, lemma
             if end == "шел":
@@ -184,6 +205,8 @@ def choose_lemmas(language, frequency):
     if language == "ru":
         chosen.update(going())
     else:
+        chosen.update(dict(silent_e(chosen)))
+        chosen.update(dict(doubled(chosen)))
         chosen.update((word, word) for word in OWN_EN)
     seen = set()
     for form, lemma in paradigms(language):
@@ -201,18 +224,21 @@ def edit(form, lemma):
     return len(form) - same, lemma[same:]
 
 
-def learn(chosen, weight_of, threshold):
+def learn(chosen, weight_of, threshold, fewest_words):
     rules = {}
 
     def descend(items, depth, inherited, suffix):
-        count = collections.Counter()
+        weights, words = collections.Counter(), collections.Counter()
         for _, rule, weight in items:
-            count[rule] += weight
-        best, best_weight = max(count.items(), key=lambda item: (item[1], item[0]))
+            weights[rule] += weight
+            words[rule] += 1
+        whole = suffix.startswith("^")
+        count = weights if whole else words
+        best, most = max(count.items(), key=lambda item: (item[1], weights[item[0]], item[0]))
         current = inherited
-        if best != inherited and best_weight - count[inherited] >= threshold:
+        if best != inherited and most - count[inherited] >= (threshold if whole else fewest_words):
             rules[suffix] = current = best
-        if sum(count.values()) - count[current] < threshold:
+        if sum(weights.values()) - weights[current] < threshold:
             return
         groups = collections.defaultdict(list)
         for item in items:
@@ -252,7 +278,7 @@ def main():
     frequency = collections.Counter(re.findall("[a-z]+" if language == "en" else "[а-я]+", text))
     chosen, closed = choose_lemmas(language, frequency)
     weight_of = lambda form: FREQUENCY_CAP if form in closed else 1 + min(frequency[form], FREQUENCY_CAP)
-    write(language, learn(chosen, weight_of, THRESHOLD[language]))
+    write(language, learn(chosen, weight_of, THRESHOLD[language], FEWEST_WORDS[language]))
 
 
 main()

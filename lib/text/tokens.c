@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { SOFT_HYPHEN = 0xAD, REFERENCE_MAX_BYTES = 10, LINE_BREAK_MAX_BYTES = 80 };
+enum { SOFT_HYPHEN = 0xAD, REFERENCE_MAX_BYTES = 10, LINE_BREAK_MAX_BYTES = 80, NAME_MAX_BYTES = 64 };
 
 /* The end of a run of ASCII letters and of two-byte Cyrillic letters (U+0400 to U+047F, U+04C0 to U+04FF). */
 static size_t plain_run_end(const char *text, size_t n_bytes, size_t at) {
@@ -221,8 +221,12 @@ static bool name_follows(const char *text, size_t n_bytes, size_t at) {
     at = skip_blanks(text, n_bytes, at);
     if (!is_upper_at(text, n_bytes, at))
         return false;
-    size_t end = plain_run_end(text, n_bytes, at);
-    return end == at || !ev_sentence_starter(text + at, end - at);
+    size_t end = at, step;
+    while (end < n_bytes && end - at < NAME_MAX_BYTES && ev_char_in_word(class_at(text, n_bytes, end))) {
+        ev_char_read(text + end, &step);
+        end += step;
+    }
+    return !ev_sentence_starter(text + at, end - at);
 }
 
 /* The stop of an initial stands before: "А. Б. сказал". */
