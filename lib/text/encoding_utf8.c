@@ -96,6 +96,13 @@ size_t ev_utf8_run(const char *bytes, size_t n_bytes) {
     return (size_t)(at - begin);
 }
 
+size_t ev_ascii_run(const char *bytes, size_t n_bytes) {
+    if (n_bytes == 0)
+        return 0;
+    const unsigned char *begin = (const unsigned char *)bytes;
+    return (size_t)(skip_ascii(begin, begin + n_bytes) - begin);
+}
+
 size_t ev_utf8_bad_bytes(const char *bytes, size_t n_bytes) {
     if (n_bytes == 0)
         return 0;
