@@ -2,6 +2,8 @@
 #include "text/stem.h"
 
 #include "text/chars.h"
+#include "text/kk_morph.h"
+#include "text/kk_script.h"
 #include "text/lexicon.h"
 #include "text/normalise.h"
 #include "text/stem_rules.h"
@@ -70,7 +72,18 @@ static bool is_number(const char *norm, size_t n_bytes) {
     return digit;
 }
 
-static void stem_norm(ev_word_class word_class, const char *norm, size_t n_bytes, ev_buf *stem) {
+static void stem_kk(const char *norm, size_t n_bytes, ev_buf *stem, uint32_t *features) {
+    enum { RESTORED_BYTES = 8 };
+    uint32_t found = 0;
+    char *to = ev_buf_reserve(stem, n_bytes + RESTORED_BYTES);
+    if (!to)
+        return;
+    stem->len += ev_kk_stem(norm, n_bytes, to, n_bytes + RESTORED_BYTES, &found);
+    *features |= found;
+}
+
+static void stem_norm(ev_word_class word_class, const char *norm, size_t n_bytes, ev_buf *stem,
+                      uint32_t *features) {
     switch (word_class) {
     case EV_CLASS_EN:
         ev_stem_en(norm, n_bytes, stem);
@@ -79,6 +92,8 @@ static void stem_norm(ev_word_class word_class, const char *norm, size_t n_bytes
         ev_stem_ru(norm, n_bytes, stem);
         break;
     case EV_CLASS_KK:
+        stem_kk(norm, n_bytes, stem, features);
+        break;
     case EV_CLASS_OTHER:
     case EV_CLASS_LAST:
         break;
@@ -94,12 +109,15 @@ ev_status ev_stemmer_word(ev_stemmer *stemmer, const char *word, size_t n_bytes,
     ev_status status = ev_normalise_word(word, n_bytes, word_class, &stemmer->normal, err);
     if (status != EV_OK)
         return status;
-    ev_buf_add(norm, stemmer->normal.text.data, stemmer->normal.text.len);
+    bool converted = word_class == EV_CLASS_KK &&
+                     ev_kk_latin_to_cyrillic(stemmer->normal.text.data, stemmer->normal.text.len, norm);
+    if (!converted)
+        ev_buf_add(norm, stemmer->normal.text.data, stemmer->normal.text.len);
     bool capped = cap_norm(norm);
     if (is_number(norm->data, norm->len))
         *features |= EV_FEATURE_NUMBER;
     else if (!capped)
-        stem_norm(word_class, ev_buf_cstr(norm), norm->len, stem);
+        stem_norm(word_class, ev_buf_cstr(norm), norm->len, stem, features);
     if (stem->len == 0)
         ev_buf_add(stem, norm->data, norm->len);
     status = ev_buf_status(norm, err);

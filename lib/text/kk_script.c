@@ -1,0 +1,148 @@
+/* See kk_script.h. */
+#include "text/kk_script.h"
+
+#include <string.h>
+
+/* What a spelling stands for by itself, or which question harmony has to answer. */
+typedef enum reading {
+    FIXED,
+    OPEN_A,    /* а, or ә in the first syllable of a front word */
+    OPEN_O,    /* о or ө */
+    OPEN_G,    /* ғ or г */
+    OPEN_I,    /* і, or и where the word has ı for і */
+    DOTLESS_I, /* і, or и where the word has acutes (2018) */
+    OPEN_Y,    /* й after a vowel, else ы */
+    OPEN_U,    /* у after a vowel or where the word has ū for ұ, else ұ or ү */
+} reading;
+
+typedef struct spelling {
+    const char *latin;
+    const char *cyrillic; /* of a FIXED one */
+    reading reading;
+} spelling;
+
+/* Longer spellings stand before shorter ones that begin alike. */
+static const spelling spellings[] = {
+    {"sh", "ш", FIXED}, {"ch", "ч", FIXED}, {"zh", "ж", FIXED},   {"gh", "ғ", FIXED}, {"ng", "ң", FIXED},
+    {"ae", "ә", FIXED}, {"oe", "ө", FIXED}, {"ue", "ү", FIXED},   {"a'", "ә", FIXED}, {"o'", "ө", FIXED},
+    {"u'", "ү", FIXED}, {"g'", "ғ", FIXED}, {"n'", "ң", FIXED},   {"s'", "ш", FIXED}, {"c'", "ч", FIXED},
+    {"y'", "у", FIXED}, {"i'", "и", FIXED}, {"á", "ә", FIXED},    {"ó", "ө", FIXED},  {"ú", "ү", FIXED},
+    {"ǵ", "ғ", FIXED},  {"ń", "ң", FIXED},  {"ý", "у", FIXED},    {"ä", "ә", FIXED},  {"ö", "ө", FIXED},
+    {"ü", "ү", FIXED},  {"ū", "ұ", FIXED},  {"ğ", "ғ", FIXED},    {"ŋ", "ң", FIXED},  {"ñ", "ң", FIXED},
+    {"ş", "ш", FIXED},  {"ç", "ч", FIXED},  {"ı", "", DOTLESS_I}, {"a", "", OPEN_A},  {"b", "б", FIXED},
+    {"c", "ц", FIXED},  {"d", "д", FIXED},  {"e", "е", FIXED},    {"f", "ф", FIXED},  {"g", "", OPEN_G},
+    {"h", "х", FIXED},  {"i", "", OPEN_I},  {"j", "ж", FIXED},    {"k", "к", FIXED},  {"l", "л", FIXED},
+    {"m", "м", FIXED},  {"n", "н", FIXED},  {"o", "", OPEN_O},    {"p", "п", FIXED},  {"q", "қ", FIXED},
+    {"r", "р", FIXED},  {"s", "с", FIXED},  {"t", "т", FIXED},    {"u", "", OPEN_U},  {"v", "в", FIXED},
+    {"w", "у", FIXED},  {"x", "х", FIXED},  {"y", "", OPEN_Y},    {"z", "з", FIXED},  {"-", "-", FIXED},
+    {"'", "", FIXED},
+};
+
+/* What the word shows about its alphabet and harmony. */
+typedef struct marks {
+    bool front;        /* some letter is front for certain, and none is back */
+    bool dotless_is_e; /* ı and i both: 2021, i is и */
+    bool acute;
+    bool macron; /* ū: u is у */
+} marks;
+
+/* After a vowel `ue` is no digraph: täuelsızdık is тәуелсіздік. */
+static const spelling *spelling_at(const char *word, size_t n_bytes, bool after_vowel) {
+    for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++) {
+        size_t n = strlen(spellings[i].latin);
+        if (after_vowel && n == 2 && spellings[i].latin[1] == 'e')
+            continue;
+        if (n <= n_bytes && !memcmp(spellings[i].latin, word, n))
+            return &spellings[i];
+    }
+    return NULL;
+}
+
+static bool has(const char *word, size_t n_bytes, const char *letter) {
+    return memmem(word, n_bytes, letter, strlen(letter)) != NULL;
+}
+
+static bool has_any(const char *word, size_t n_bytes, const char *const *letters) {
+    for (; *letters; letters++)
+        if (has(word, n_bytes, *letters))
+            return true;
+    return false;
+}
+
+static marks read_marks(const char *word, size_t n_bytes) {
+    static const char *const back[] = {"q", "ğ", "ǵ", "gh", "g'", "y", "ū", NULL};
+    static const char *const front[] = {"e", "ä", "ö", "ü", "á", "ó", "ú", "a'", "o'", "u'", NULL};
+    static const char *const acutes[] = {"á", "ó", "ú", "ǵ", "ń", "ý", NULL};
+    static const char *const umlauts[] = {"ä", "ö", "ü", "ğ", "ş", "ŋ", "ñ", "ū", NULL};
+    marks found = {0};
+    found.acute = has_any(word, n_bytes, acutes);
+    found.macron = has(word, n_bytes, "ū");
+    found.dotless_is_e = !found.acute && (has(word, n_bytes, "ı") || has_any(word, n_bytes, umlauts));
+    bool front_vowel = has_any(word, n_bytes, front) || (!found.dotless_is_e && has(word, n_bytes, "i")) ||
+                       (found.dotless_is_e && has(word, n_bytes, "ı"));
+    found.front = front_vowel && !has_any(word, n_bytes, back);
+    return found;
+}
+
+static bool is_cyrillic_vowel(const char *letter) {
+    static const char *const vowels[] = {"а", "ә", "е", "о", "ө", "ұ", "ү", "ы", "і"};
+    for (size_t i = 0; i < sizeof vowels / sizeof vowels[0]; i++)
+        if (!strcmp(vowels[i], letter))
+            return true;
+    return false;
+}
+
+/* `before` is the Cyrillic letter before, "" at the beginning; `first_syllable`: no vowel has come yet. */
+static const char *read_open(reading r, const marks *found, const char *before, bool first_syllable) {
+    bool after_vowel = is_cyrillic_vowel(before);
+    switch (r) {
+    case OPEN_A:
+        return found->front && first_syllable && !found->acute && !found->dotless_is_e ? "ә" : "а";
+    case OPEN_O:
+        return found->front && !found->acute && !found->dotless_is_e ? "ө" : "о";
+    case OPEN_U:
+        if (found->macron || after_vowel)
+            return "у";
+        return found->front && !found->acute && !found->dotless_is_e ? "ү" : "ұ";
+    case OPEN_G:
+        return found->front || found->acute || found->dotless_is_e ? "г" : "ғ";
+    case OPEN_I:
+        if (!found->dotless_is_e)
+            return after_vowel ? "й" : "і";
+        return after_vowel ? "й" : "и";
+    case DOTLESS_I:
+        if (found->acute)
+            return after_vowel ? "й" : "и";
+        return "і";
+    case OPEN_Y:
+        return after_vowel ? "й" : "ы";
+    case FIXED:
+        break;
+    }
+    return "";
+}
+
+bool ev_kk_latin_to_cyrillic(const char *word, size_t n_bytes, ev_buf *out) {
+    size_t start = out->len;
+    marks found = read_marks(word, n_bytes);
+    const char *before = "";
+    bool first_syllable = true;
+    bool any_letter = false;
+    for (size_t at = 0; at < n_bytes;) {
+        const spelling *s = spelling_at(word + at, n_bytes - at, is_cyrillic_vowel(before));
+        if (!s) {
+            out->len = start;
+            return false;
+        }
+        const char *letter =
+            s->reading == FIXED ? s->cyrillic : read_open(s->reading, &found, before, first_syllable);
+        ev_buf_add_str(out, letter);
+        any_letter = any_letter || (unsigned char)letter[0] >= 0x80;
+        first_syllable = first_syllable && !is_cyrillic_vowel(letter);
+        before = letter;
+        at += strlen(s->latin);
+    }
+    if (!any_letter)
+        out->len = start;
+    return any_letter;
+}
