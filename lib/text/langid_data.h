@@ -48,4 +48,10 @@ extern const char EV_TRIGRAMS_KKLATIN[];
 extern const char EV_TRIGRAMS_TURKIC[];   /* Turkish, Azerbaijani, Uzbek, Turkmen, Crimean Tatar */
 extern const char EV_TRIGRAMS_EUROPEAN[]; /* the other languages of Europe, Vietnamese, Indonesian */
 
+/* The symbol of a case-folded letter (langid_word.c). */
+uint8_t ev_cyrillic_symbol(uint32_t letter);
+uint8_t ev_latin_symbol(uint32_t letter);
+/* What a word of n letters costs in a model, its end included, in quarters of a bit (langid_word.c). */
+int ev_trigram_cost(const char *model, size_t n_symbols, const uint8_t *symbols, size_t n);
+
 #endif

@@ -76,20 +76,19 @@ static bool is_latin(uint32_t c) {
            (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
 }
 
-/* The symbol of a folded letter in the trigram tables, see langid_data.h. */
-static uint8_t cyrillic_symbol(uint32_t c) {
+uint8_t ev_cyrillic_symbol(uint32_t c) {
     static const uint16_t KAZAKH[] = {0x4D9, 0x493, 0x49B, 0x4A3, 0x4E9, 0x4B1, 0x4AF, 0x4BB, 0x456};
     if (c >= 0x430 && c <= 0x44F)
         return (uint8_t)(c - 0x430 + 1);
     if (c == 0x451)
         return 6;
-    for (uint8_t i = 0; i < sizeof KAZAKH / sizeof KAZAKH[0]; i++)
+    for (size_t i = 0; i < sizeof KAZAKH / sizeof KAZAKH[0]; i++)
         if (c == KAZAKH[i])
             return (uint8_t)(33 + i);
     return EV_CYRL_SYMBOLS - 1;
 }
 
-static uint8_t latin_symbol(uint32_t c) {
+uint8_t ev_latin_symbol(uint32_t c) {
     enum { DOTLESS_I = 0x131, PARTS = 4 };
     utf8proc_int32_t parts[PARTS] = {(utf8proc_int32_t)c};
     if (c == DOTLESS_I)
@@ -112,14 +111,14 @@ static void add_letter(word_letters *letters, uint32_t c) {
     uint64_t mask = langs ? langs : ~UINT64_C(0);
     if (is_cyrillic(c)) {
         if (letters->n[EV_SCRIPT_CYRL] < MAX_SYMBOLS)
-            letters->cyrillic[letters->n[EV_SCRIPT_CYRL]] = cyrillic_symbol(c);
+            letters->cyrillic[letters->n[EV_SCRIPT_CYRL]] = ev_cyrillic_symbol(c);
         letters->n[EV_SCRIPT_CYRL]++;
         letters->cyrillic_langs &= mask;
         return;
     }
     if (is_latin(c)) {
         if (letters->n[EV_SCRIPT_LATN] < MAX_SYMBOLS)
-            letters->latin[letters->n[EV_SCRIPT_LATN]] = latin_symbol(c);
+            letters->latin[letters->n[EV_SCRIPT_LATN]] = ev_latin_symbol(c);
         letters->n[EV_SCRIPT_LATN]++;
         letters->latin_langs &= mask;
         return;
@@ -145,8 +144,7 @@ static void read_letters(const char *word, size_t n_bytes, word_letters *letters
     }
 }
 
-/* What a word costs in a model, quarters of a bit. */
-static int word_cost(const char *model, size_t n_symbols, const uint8_t *symbols, size_t n) {
+int ev_trigram_cost(const char *model, size_t n_symbols, const uint8_t *symbols, size_t n) {
     size_t before = 0, last = 0;
     int cost = 0;
     for (size_t i = 0; i <= n; i++) {
@@ -177,9 +175,9 @@ static const char *const OTHER_LATN[] = {EV_TRIGRAMS_TURKIC, EV_TRIGRAMS_EUROPEA
 /* What a word costs in the model that fits it best. */
 static int best_cost(const char *const *models, size_t n_models, size_t n_symbols, const uint8_t *symbols,
                      size_t n) {
-    int best = word_cost(models[0], n_symbols, symbols, n);
+    int best = ev_trigram_cost(models[0], n_symbols, symbols, n);
     for (size_t i = 1; i < n_models; i++)
-        best = min_int(best, word_cost(models[i], n_symbols, symbols, n));
+        best = min_int(best, ev_trigram_cost(models[i], n_symbols, symbols, n));
     return best;
 }
 
@@ -189,8 +187,8 @@ static void score_sequences(const word_letters *letters, ev_lang_evidence *out) 
         size_t n = (size_t)min_int((int)letters->n[EV_SCRIPT_CYRL], MAX_SYMBOLS);
         int other = best_cost(OTHER_CYRL, sizeof OTHER_CYRL / sizeof OTHER_CYRL[0], EV_CYRL_SYMBOLS,
                               letters->cyrillic, n);
-        int russian = word_cost(EV_TRIGRAMS_RU, EV_CYRL_SYMBOLS, letters->cyrillic, n);
-        int kazakh = word_cost(EV_TRIGRAMS_KK, EV_CYRL_SYMBOLS, letters->cyrillic, n);
+        int russian = ev_trigram_cost(EV_TRIGRAMS_RU, EV_CYRL_SYMBOLS, letters->cyrillic, n);
+        int kazakh = ev_trigram_cost(EV_TRIGRAMS_KK, EV_CYRL_SYMBOLS, letters->cyrillic, n);
         out->score[EV_MODEL_RU] = limited(EXPECTED + other - russian);
         out->score[EV_MODEL_KK_CYRL] = limited(EXPECTED + other - kazakh);
         return;
@@ -198,8 +196,8 @@ static void score_sequences(const word_letters *letters, ev_lang_evidence *out) 
     size_t n = (size_t)min_int((int)letters->n[EV_SCRIPT_LATN], MAX_SYMBOLS);
     int other =
         best_cost(OTHER_LATN, sizeof OTHER_LATN / sizeof OTHER_LATN[0], EV_LATN_SYMBOLS, letters->latin, n);
-    int english = word_cost(EV_TRIGRAMS_EN, EV_LATN_SYMBOLS, letters->latin, n);
-    int kazakh = word_cost(EV_TRIGRAMS_KKLATIN, EV_LATN_SYMBOLS, letters->latin, n);
+    int english = ev_trigram_cost(EV_TRIGRAMS_EN, EV_LATN_SYMBOLS, letters->latin, n);
+    int kazakh = ev_trigram_cost(EV_TRIGRAMS_KKLATIN, EV_LATN_SYMBOLS, letters->latin, n);
     out->score[EV_MODEL_EN] = limited(EXPECTED + other - english);
     out->score[EV_MODEL_KK_LATN] = limited(EXPECTED + other - kazakh);
 }

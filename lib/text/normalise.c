@@ -41,12 +41,10 @@ static bool push(ev_code_points *list, int32_t cp, uint32_t at) {
 }
 
 static bool start_run(ev_normal *out, size_t norm, size_t input) {
-    if (out->n_runs == out->runs_capacity) {
-        void *items = out->runs;
-        if (!ev_array_grow(&items, &out->runs_capacity, out->n_runs + 1, sizeof *out->runs) || !items)
-            return false;
-        out->runs = items;
-    }
+    void *items = out->runs;
+    if (!ev_array_grow(&items, &out->runs_capacity, out->n_runs + 1, sizeof *out->runs) || !items)
+        return false;
+    out->runs = items;
     out->runs[out->n_runs++] = (ev_normal_run){(uint32_t)norm, (uint32_t)input};
     return true;
 }

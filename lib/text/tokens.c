@@ -216,7 +216,7 @@ static bool lower_follows(const char *text, size_t n_bytes, size_t at) {
     return at < n_bytes && ev_char_is_lower(ev_char_read(text + at, &step));
 }
 
-/* A capital that may be a name's follows: "А. Иванов", not "план Б. На". */
+/* A capital that may be a name's follows: "А. Иванов" and "И. И. Петров", not "план Б. На". */
 static bool name_follows(const char *text, size_t n_bytes, size_t at) {
     at = skip_blanks(text, n_bytes, at);
     if (!is_upper_at(text, n_bytes, at))
@@ -226,7 +226,8 @@ static bool name_follows(const char *text, size_t n_bytes, size_t at) {
         ev_char_read(text + end, &step);
         end += step;
     }
-    return !ev_sentence_starter(text + at, end - at);
+    bool initial = ev_char_before(text, end) == at && end < n_bytes && text[end] == '.';
+    return initial || !ev_sentence_starter(text + at, end - at);
 }
 
 /* The stop of an initial stands before: "А. Б. сказал". */
