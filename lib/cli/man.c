@@ -60,9 +60,9 @@ static void add_option(ev_buf *out, const ev_option *option) {
     ev_buf_clear(&text);
     ev_buf_add_str(&text, option->help);
     ev_help_option_default(&text, option);
-    add_line(out, ev_buf_cstr(&text));
     if (option->repeatable)
-        add_line(out, "May be given several times.");
+        ev_buf_add_str(&text, "; may be given several times");
+    add_line(out, ev_buf_cstr(&text));
     ev_buf_free(&text);
 }
 

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -155,10 +156,7 @@ void ev_print_int(ev_printer *printer, int64_t value) {
 }
 
 void ev_print_number(ev_printer *printer, double value) {
-    ev_cell cell = {.number = value};
-    ev_buf text = {0};
-    cell.empty = !ev_number_text(&text, value, 0);
-    ev_buf_free(&text);
+    ev_cell cell = {.number = value, .empty = !isfinite(value)};
     add_cell(printer, EV_CELL_NUMBER, &cell);
 }
 
@@ -245,6 +243,7 @@ ev_status ev_printer_end(ev_printer *printer, ev_error *err) {
     }
     ev_status status = end_status(printer, err);
     ev_buf_free(&printer->buf);
+    ev_buf_free(&printer->scratch);
     ev_buf_free(&printer->table.arena);
     free(printer->table.cells);
     free(printer->table.widths);

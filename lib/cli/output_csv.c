@@ -70,12 +70,12 @@ static void csv_head(ev_printer *printer) {
 }
 
 static void csv_cell(ev_printer *printer, const ev_column *column, const ev_cell *cell) {
-    ev_buf text = {0};
+    ev_buf *text = &printer->scratch;
+    ev_buf_clear(text);
     if (!cell->empty)
-        ev_cell_text(&text, column, cell);
-    printer->buf.failed = printer->buf.failed || text.failed;
-    add_field(printer, text.len ? text.data : "", text.len, printer->shown_at);
-    ev_buf_free(&text);
+        ev_cell_text(text, column, cell);
+    printer->buf.failed = printer->buf.failed || text->failed;
+    add_field(printer, text->len ? text->data : "", text->len, printer->shown_at);
 }
 
 static void csv_row_end(ev_printer *printer) {

@@ -51,7 +51,8 @@ struct ev_printer {
     uint64_t n_rows;
     bool head_done;
     bool any_meta;
-    ev_buf buf; /* bytes that wait for the stream */
+    ev_buf buf;     /* bytes that wait for the stream */
+    ev_buf scratch; /* one cell's text */
     ev_table table;
     bool failed;
     int write_errno;
