@@ -24,14 +24,14 @@ CXX := g++
 endif
 
 VERSION := $(shell sed -n 's/^#define EV_RELEASE "\(.*\)"/\1/p' lib/base/release.h)
-PACKAGES := xapian-core libpcre2-8 libutf8proc yaml-0.1 jansson nettle libzstd
+PACKAGES := xapian-core libpcre2-8 libutf8proc yaml-0.1 jansson nettle libzstd uchardet
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 CMOCKA_LIBS := $(shell pkg-config --libs cmocka 2>/dev/null)
 
 # What Debian 12 calls the tools and libraries: to build, and to check as well.
 DEBIAN_BUILD := gcc g++ pkg-config libxapian-dev libpcre2-dev libutf8proc-dev libyaml-dev libjansson-dev nettle-dev \
-	libzstd-dev libcld2-dev libstemmer-dev
+	libzstd-dev libuchardet-dev libcld2-dev libstemmer-dev
 DEBIAN_CHECK := libcmocka-dev python3 clang clang-format clang-tidy cppcheck
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wswitch-enum -Wvla
@@ -58,6 +58,10 @@ UNIT_BIN := $(UNIT_C:tests/unit/%.c=$(BUILD)/tests/%)
 # What the unit tests link: both programs but for their main().
 PARTS_OBJ := $(filter-out $(BUILD)/obj/indexer/main.o $(BUILD)/obj/query/main.o,$(INDEXER_OBJ) $(QUERY_OBJ))
 
+# `make V=1` shows the commands.
+Q := $(if $(V),,@)
+say = @$(if $(V),true,echo "$(1) $@")
+
 .PHONY: all
 all: $(BUILD)/evindex $(BUILD)/evquery
 
@@ -76,29 +80,36 @@ $(BUILD)/obj/lib/cli/datadir.o: private CPPFLAGS_ALL += -DEV_PREFIX='"$(PREFIX)"
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/obj/%.o: %.cc $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS_ALL) $(CXXFLAGS_ALL) -c -o $@ $<
+	$(call say,CXX)
+	$(Q)$(CXX) $(CPPFLAGS_ALL) $(CXXFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/libexitvoice.a: $(LIB_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR)
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/libparts.a: $(PARTS_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR)
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/evindex: $(INDEXER_OBJ) $(BUILD)/libexitvoice.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_ALL)
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_ALL)
 
 $(BUILD)/evquery: $(QUERY_OBJ) $(BUILD)/libexitvoice.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_ALL)
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_ALL)
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(BUILD)/libexitvoice.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(CMOCKA_LIBS) $(LIBS_ALL)
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(CMOCKA_LIBS) $(LIBS_ALL)
 
 .PRECIOUS: $(BUILD)/obj/%.o
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
