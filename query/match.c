@@ -2,6 +2,7 @@
 #include "query/match.h"
 
 #include "query/filters.h"
+#include "query/parallel.h"
 #include "query/resolve.h"
 #include "query/spans.h"
 #include "store/schema.h"
@@ -12,6 +13,13 @@
 #include <string.h>
 
 enum { POSTING_BATCH = 1024 };
+
+/* What reading a token stream needs; each thread has one. */
+typedef struct reading {
+    ev_spans spans;
+    uint32_t *ids;
+    size_t ids_capacity;
+} reading;
 
 struct ev_matcher {
     const ev_query *query;
@@ -24,11 +32,13 @@ struct ev_matcher {
     ev_bits **types; /* by segment, then by word number */
     size_t n_segments;
     uint64_t n_passages, n_statements;
-    /* spans */
-    ev_spans spans;
-    uint32_t *ids;
-    size_t ids_capacity;
+    reading scratch;
 };
+
+static void free_reading(reading *scratch) {
+    free(scratch->spans.items);
+    free(scratch->ids);
+}
 
 static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
@@ -138,45 +148,45 @@ void ev_matcher_free(ev_matcher *matcher) {
     free(matcher->leaf_passages);
     free(matcher->matches);
     free(matcher->types);
-    free(matcher->spans.items);
-    free(matcher->ids);
+    free_reading(&matcher->scratch);
     free(matcher);
 }
 
-static ev_status add_occurrence(ev_occurrences *to, uint32_t docid, uint32_t count, ev_error *err) {
+static ev_status reserve(ev_occurrences *to, size_t n_more, ev_error *err) {
     void *docids = to->docids;
     void *counts = to->counts;
-    bool grown = ev_array_grow(&docids, &to->capacity, to->n + 1, sizeof *to->docids);
+    bool grown = ev_array_grow(&docids, &to->capacity, to->n + n_more, sizeof *to->docids);
     to->docids = docids;
-    grown = grown && ev_array_grow(&counts, &to->counts_capacity, to->n + 1, sizeof *to->counts);
+    grown = grown && ev_array_grow(&counts, &to->counts_capacity, to->n + n_more, sizeof *to->counts);
     to->counts = counts;
-    if (!grown)
-        return out_of_memory(err);
+    return grown ? EV_OK : out_of_memory(err);
+}
+
+static ev_status add_occurrence(ev_occurrences *to, uint32_t docid, uint32_t count, ev_error *err) {
+    ev_status status = reserve(to, 1, err);
+    if (status != EV_OK)
+        return status;
     to->docids[to->n] = docid;
     to->counts[to->n++] = count;
     return EV_OK;
 }
 
-/* Appends the postings of one type. */
-static ev_status add_postings(ev_segment *segment, const ev_buf *term, ev_occurrences *to, ev_error *err) {
+/* Appends the postings of one type; there are at most `n_max` of them. */
+static ev_status add_postings(ev_segment *segment, const ev_buf *term, size_t n_max, ev_occurrences *to,
+                              ev_error *err) {
     xpc_error cause = {0};
     xpc_postings *postings = NULL;
+    ev_status status = reserve(to, n_max, err);
+    if (status == EV_OK &&
+        xpc_database_postings(segment->database, term->data, term->len, &postings, &cause) != XPC_OK)
+        status = ev_fail_xapian(err, &cause, segment->path);
     size_t n = POSTING_BATCH;
-    if (xpc_database_postings(segment->database, term->data, term->len, &postings, &cause) != XPC_OK)
-        return ev_fail_xapian(err, &cause, segment->path);
-    ev_status status = EV_OK;
     while (status == EV_OK && n == POSTING_BATCH) {
-        void *docids = to->docids;
-        void *counts = to->counts;
-        bool grown = ev_array_grow(&docids, &to->capacity, to->n + POSTING_BATCH, sizeof *to->docids);
-        to->docids = docids;
-        grown =
-            grown && ev_array_grow(&counts, &to->counts_capacity, to->n + POSTING_BATCH, sizeof *to->counts);
-        to->counts = counts;
-        if (!grown)
-            status = out_of_memory(err);
-        else if (xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, POSTING_BATCH, &n,
-                                   &cause) != XPC_OK)
+        status = reserve(to, POSTING_BATCH, err);
+        if (status != EV_OK)
+            break;
+        if (xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, POSTING_BATCH, &n, &cause) !=
+            XPC_OK)
             status = ev_fail_xapian(err, &cause, segment->path);
         else
             to->n += n;
@@ -200,7 +210,7 @@ static ev_status word_occurrences(ev_segment *segment, const ev_bits *types, ev_
         ev_term_type(&term, entry.word_class, entry.norm, entry.norm_bytes);
         status = ev_buf_status(&term, err);
         if (status == EV_OK)
-            status = add_postings(segment, &term, to, err);
+            status = add_postings(segment, &term, entry.count, to, err);
     }
     ev_buf_free(&term);
     return status;
@@ -215,7 +225,8 @@ static void set_docids(const ev_occurrences *from, ev_bits *to) {
  * ------------------------------------------------- */
 
 typedef struct evaluation {
-    ev_matcher *matcher;
+    const ev_matcher *matcher;
+    reading *scratch;
     ev_segment_match *match;
     ev_segment *segment;
     const ev_bits *types; /* by word number */
@@ -257,20 +268,20 @@ static ev_status candidates(evaluation *e, const ev_node *node, ev_bits *out, ev
     return combine_candidates(e, node, node->kind != EV_NODE_OR, out, err);
 }
 
-static ev_status read_ids(ev_matcher *matcher, const ev_segment *segment, const ev_passage *passage,
+static ev_status read_ids(reading *scratch, const ev_segment *segment, const ev_passage *passage,
                           ev_error *err) {
-    void *ids = matcher->ids;
-    bool grown = ev_array_grow(&ids, &matcher->ids_capacity, passage->n_tokens + 1, sizeof *matcher->ids);
-    matcher->ids = ids;
+    void *ids = scratch->ids;
+    bool grown = ev_array_grow(&ids, &scratch->ids_capacity, passage->n_tokens + 1, sizeof *scratch->ids);
+    scratch->ids = ids;
     if (!grown)
         return out_of_memory(err);
-    return ev_passage_ids(passage, matcher->ids) ? EV_OK : damaged(segment, err);
+    return ev_passage_ids(passage, scratch->ids) ? EV_OK : damaged(segment, err);
 }
 
 /* Verifies each candidate on its token stream and keeps how often the node matches there. */
 static ev_status verify(evaluation *e, const ev_node *node, const ev_bits *possible, ev_occurrences *to,
                         ev_error *err) {
-    ev_matcher *matcher = e->matcher;
+    reading *scratch = e->scratch;
     ev_span_context context = {e->segment, e->types};
     ev_status status = EV_OK;
     for (uint32_t docid = ev_bits_next(possible, 1); status == EV_OK && docid < possible->n;
@@ -278,12 +289,12 @@ static ev_status verify(evaluation *e, const ev_node *node, const ev_bits *possi
         ev_passage passage;
         if (!ev_segment_passage(e->segment, docid, &passage))
             return damaged(e->segment, err);
-        status = read_ids(matcher, e->segment, &passage, err);
-        matcher->spans.n = 0;
+        status = read_ids(scratch, e->segment, &passage, err);
+        scratch->spans.n = 0;
         if (status == EV_OK)
-            status = ev_find_spans(&context, node, &passage, matcher->ids, &matcher->spans, err);
-        if (status == EV_OK && matcher->spans.n > 0)
-            status = add_occurrence(to, docid, (uint32_t)matcher->spans.n, err);
+            status = ev_find_spans(&context, node, &passage, scratch->ids, &scratch->spans, err);
+        if (status == EV_OK && scratch->spans.n > 0)
+            status = add_occurrence(to, docid, (uint32_t)scratch->spans.n, err);
     }
     return status;
 }
@@ -356,7 +367,7 @@ static ev_status evaluate_leaf(evaluation *e, const ev_node *node, ev_bits *out,
         keep_live(found, e->live);
         set_docids(found, out);
     }
-    e->matcher->leaf_passages[node->leaf] += ev_bits_count(out);
+    e->match->leaves[node->leaf].n_passages = ev_bits_count(out);
     return status == EV_OK ? widen(e, out, err) : status;
 }
 
@@ -498,51 +509,67 @@ static ev_status narrow_to_occurrences(evaluation *e, ev_error *err) {
 }
 
 static ev_status count_statements(ev_segment_match *match, ev_error *err) {
-    uint32_t last = 0;
-    for (uint32_t docid = ev_bits_next(&match->passages, 1); docid < match->passages.n;
-         docid = ev_bits_next(&match->passages, docid + 1)) {
-        ev_lang lang;
-        uint16_t flags;
-        uint32_t statement;
-        if (!ev_segment_passage_head(match->segment, docid, &lang, &flags, &statement))
+    uint32_t docid = ev_bits_next(&match->passages, 1);
+    for (uint32_t i = 0; i < match->segment->n_statements && docid < match->passages.n; i++) {
+        ev_statement_record record;
+        if (!ev_segment_statement_at(match->segment, i, &record))
             return damaged(match->segment, err);
-        match->n_statements += statement != last;
-        last = statement;
+        if (docid > record.docid + record.n_passages)
+            continue;
+        match->n_statements++;
+        docid = ev_bits_next(&match->passages, record.docid + record.n_passages + 1);
     }
     return EV_OK;
 }
 
-static ev_status run_segment(ev_matcher *matcher, size_t i, ev_error *err) {
-    ev_segment_match *match = &matcher->matches[i];
-    uint32_t n = match->segment->n_docs + 1;
+static ev_status run_live(evaluation *e, ev_error *err) {
+    ev_segment_match *match = e->match;
     ev_bits live;
+    if (!ev_bits_new(&live, match->passages.n))
+        return out_of_memory(err);
+    e->live = &live;
+    ev_status status = live_passages(match->segment, &live, err);
+    if (status == EV_OK)
+        status = evaluate(e, e->matcher->query->root, &match->passages, err);
+    if (status == EV_OK)
+        status = narrow_to_occurrences(e, err);
+    if (status == EV_OK)
+        status = count_statements(match, err);
+    ev_bits_free(&live);
+    return status;
+}
+
+static ev_status run_segment(void *user, size_t i, ev_error *err) {
+    ev_matcher *matcher = user;
+    ev_segment_match *match = &matcher->matches[i];
     ev_status status = resolve_words(matcher, i, err);
     if (status != EV_OK)
         return status;
     match->leaves = calloc(matcher->query->n_leaves + 1, sizeof *match->leaves);
-    if (!match->leaves || !ev_bits_new(&match->passages, n) || !ev_bits_new(&live, n))
+    if (!match->leaves || !ev_bits_new(&match->passages, match->segment->n_docs + 1))
         return out_of_memory(err);
-    evaluation e = {matcher, match, match->segment, matcher->types[i], &live};
-    status = live_passages(match->segment, &live, err);
-    if (status == EV_OK)
-        status = evaluate(&e, matcher->query->root, &match->passages, err);
-    if (status == EV_OK)
-        status = narrow_to_occurrences(&e, err);
-    if (status == EV_OK)
-        status = count_statements(match, err);
-    ev_bits_free(&live);
-    matcher->n_passages += ev_bits_count(&match->passages);
-    matcher->n_statements += match->n_statements;
+    reading own = {0};
+    evaluation e = {matcher, &own, match, match->segment, matcher->types[i], NULL};
+    status = run_live(&e, err);
+    free_reading(&own);
     return status;
 }
 
-ev_status ev_matcher_run(ev_matcher *matcher, ev_error *err) {
+static void add_up(ev_matcher *matcher) {
     for (size_t i = 0; i < matcher->n_segments; i++) {
-        ev_status status = run_segment(matcher, i, err);
-        if (status != EV_OK)
-            return status;
+        const ev_segment_match *match = &matcher->matches[i];
+        matcher->n_passages += ev_bits_count(&match->passages);
+        matcher->n_statements += match->n_statements;
+        for (size_t leaf = 0; leaf < matcher->query->n_leaves; leaf++)
+            matcher->leaf_passages[leaf] += match->leaves[leaf].n_passages;
     }
-    return EV_OK;
+}
+
+ev_status ev_matcher_run(ev_matcher *matcher, ev_error *err) {
+    ev_status status = ev_for_each_segment(matcher->n_segments, run_segment, matcher, err);
+    if (status == EV_OK)
+        add_up(matcher);
+    return status;
 }
 
 /* ---- Results
@@ -578,7 +605,7 @@ static ev_status add_positive_spans(ev_matcher *matcher, const ev_span_context *
     if (node->kind == EV_NODE_NOT || node->kind == EV_NODE_ALL)
         return EV_OK;
     if (ev_node_is_leaf(node))
-        return ev_find_spans(context, node, passage, matcher->ids, &matcher->spans, err);
+        return ev_find_spans(context, node, passage, matcher->scratch.ids, &matcher->scratch.spans, err);
     for (size_t i = 0; i < node->n_children; i++) {
         ev_status status = add_positive_spans(matcher, context, node->children[i], passage, err);
         if (status != EV_OK)
@@ -600,13 +627,14 @@ static int compare_spans(const void *a, const void *b) {
 ev_status ev_matcher_spans(ev_matcher *matcher, size_t segment, const ev_passage *passage,
                            const ev_token_span **spans, size_t *n_spans, ev_error *err) {
     ev_span_context context = {matcher->matches[segment].segment, matcher->types[segment]};
-    ev_status status = read_ids(matcher, context.segment, passage, err);
-    matcher->spans.n = 0;
+    ev_spans *found = &matcher->scratch.spans;
+    ev_status status = read_ids(&matcher->scratch, context.segment, passage, err);
+    found->n = 0;
     if (status == EV_OK)
         status = add_positive_spans(matcher, &context, matcher->query->root, passage, err);
-    if (status == EV_OK && matcher->spans.n > 1)
-        qsort(matcher->spans.items, matcher->spans.n, sizeof *matcher->spans.items, compare_spans);
-    *spans = matcher->spans.items;
-    *n_spans = matcher->spans.n;
+    if (status == EV_OK && found->n > 1)
+        qsort(found->items, found->n, sizeof *found->items, compare_spans);
+    *spans = found->items;
+    *n_spans = found->n;
     return status;
 }

@@ -19,6 +19,7 @@ typedef enum ev_unit { EV_UNIT_SENTENCE, EV_UNIT_PARAGRAPH, EV_UNIT_STATEMENT } 
 typedef struct ev_occurrences {
     uint32_t *docids, *counts;
     size_t n, capacity, counts_capacity;
+    uint64_t n_passages; /* living ones that the leaf holds in */
 } ev_occurrences;
 
 /* One segment's answer. Sets are over docids 0 .. n_docs. */

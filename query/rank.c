@@ -1,6 +1,8 @@
 /* See rank.h. */
 #include "query/rank.h"
 
+#include "query/parallel.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,7 @@ struct ev_ranking {
     size_t n_segments;
     ev_hit *hits;
     size_t n_hits;
+    size_t *first_hits;                  /* where a segment's hits begin */
     double *idf;                         /* by leaf; 0 for filters */
     double mean_statement, mean_passage; /* tokens */
 };
@@ -48,20 +51,43 @@ static double saturated(double count, double length, double mean_length) {
     return count * (k1 + 1) / (count + k1 * (1 - b + b * norm));
 }
 
+/* The statement that a passage lies in. Postings of a type rise, so mostly it is the one of the call before.
+ */
+typedef struct place {
+    uint32_t first, end; /* docids of its passages: [first, end) */
+    uint32_t number;
+} place;
+
+static bool find_statement(const ev_segment *segment, uint32_t docid, place *at) {
+    ev_statement_record record;
+    if (docid >= at->first && docid < at->end)
+        return true;
+    bool next = ev_segment_statement_at(segment, at->number + 1, &record) && docid > record.docid &&
+                docid <= record.docid + record.n_passages;
+    if (next)
+        at->number++;
+    else if (!ev_segment_statement_number(segment, docid, &at->number) ||
+             !ev_segment_statement_at(segment, at->number, &record))
+        return false;
+    at->first = record.docid + 1;
+    at->end = at->first + record.n_passages;
+    return true;
+}
+
 /* Adds a leaf's share to the weight of each statement of a segment. `counts` is all zero before and after. */
 static bool add_leaf(const ev_ranking *ranking, const ev_segment_match *match, size_t leaf, uint32_t *counts,
                      uint32_t *touched, double *weights) {
     const ev_occurrences *found = &match->leaves[leaf];
     uint32_t n_touched = 0;
+    place at = {0};
     for (size_t i = 0; i < found->n; i++) {
-        uint32_t number;
         if (!ev_bits_has(&match->passages, found->docids[i]))
             continue;
-        if (!ev_segment_statement_number(match->segment, found->docids[i], &number))
+        if (!find_statement(match->segment, found->docids[i], &at))
             return false;
-        if (counts[number] == 0)
-            touched[n_touched++] = number;
-        counts[number] += found->counts[i];
+        if (counts[at.number] == 0)
+            touched[n_touched++] = at.number;
+        counts[at.number] += found->counts[i];
     }
     for (uint32_t i = 0; i < n_touched; i++) {
         ev_statement_record record;
@@ -76,21 +102,23 @@ static bool add_leaf(const ev_ranking *ranking, const ev_segment_match *match, s
 
 static bool add_hits(ev_ranking *ranking, size_t segment, const double *weights) {
     const ev_segment_match *match = &ranking->matches[segment];
+    ev_hit *hits = ranking->hits + ranking->first_hits[segment];
+    size_t n = 0;
     uint32_t docid = ev_bits_next(&match->passages, 1);
-    while (docid < match->passages.n) {
-        uint32_t number;
+    for (uint32_t i = 0; i < match->segment->n_statements && docid < match->passages.n; i++) {
         ev_statement_record record;
-        if (!ev_segment_statement_number(match->segment, docid, &number) ||
-            !ev_segment_statement_at(match->segment, number, &record))
+        if (!ev_segment_statement_at(match->segment, i, &record))
             return false;
-        ranking->hits[ranking->n_hits++] = (ev_hit){segment, number, llround(weights[number] * weight_scale),
-                                                    record.last_day, record.digest};
+        if (docid > record.docid + record.n_passages)
+            continue;
+        hits[n++] = (ev_hit){segment, i, llround(weights[i] * weight_scale), record.last_day, record.digest};
         docid = ev_bits_next(&match->passages, record.docid + record.n_passages + 1);
     }
     return true;
 }
 
-static ev_status rank_segment(ev_ranking *ranking, size_t segment, ev_error *err) {
+static ev_status rank_segment(void *user, size_t segment, ev_error *err) {
+    ev_ranking *ranking = user;
     const ev_segment_match *match = &ranking->matches[segment];
     size_t n = (size_t)match->segment->n_statements + 1;
     double *weights = calloc(n, sizeof *weights);
@@ -123,7 +151,42 @@ static int compare_hits(const void *left, const void *right) {
     return memcmp(x->digest, y->digest, EV_SHA256_BYTES);
 }
 
-ev_status ev_rank(ev_matcher *matcher, ev_ranking **out, ev_error *err) {
+/* Brings the n_best best to the front, in no order: Hoare's selection. */
+static void select_best(ev_hit *hits, size_t n_hits, size_t n_best) {
+    size_t low = 0;
+    size_t high = n_hits;
+    while (high - low > 1) {
+        ev_hit pivot = hits[low + (high - low) / 2];
+        size_t i = low;
+        size_t end = high; /* of what is not yet known to be worse than the pivot */
+        while (i < end) {
+            if (compare_hits(&hits[i], &pivot) < 0) {
+                i++;
+            } else if (compare_hits(&hits[end - 1], &pivot) > 0) {
+                end--;
+            } else {
+                ev_hit swapped = hits[i];
+                hits[i++] = hits[end - 1];
+                hits[--end] = swapped;
+            }
+        }
+        if (n_best <= end)
+            high = end;
+        else
+            low = i;
+    }
+}
+
+static void sort_hits(ev_hit *hits, size_t n_hits, size_t n_best) {
+    if (n_best > 0 && n_best < n_hits) {
+        select_best(hits, n_hits, n_best);
+        n_hits = n_best;
+    }
+    if (n_hits > 1)
+        qsort(hits, n_hits, sizeof *hits, compare_hits);
+}
+
+ev_status ev_rank(ev_matcher *matcher, size_t n_best, ev_ranking **out, ev_error *err) {
     *out = NULL;
     ev_ranking *ranking = calloc(1, sizeof *ranking);
     if (!ranking)
@@ -132,7 +195,8 @@ ev_status ev_rank(ev_matcher *matcher, ev_ranking **out, ev_error *err) {
     ranking->n_segments = ev_matcher_segments(matcher, &ranking->matches);
     ranking->idf = calloc(ev_matcher_n_leaves(matcher) + 1, sizeof *ranking->idf);
     ranking->hits = calloc(ev_matcher_n_statements(matcher) + 1, sizeof *ranking->hits);
-    if (!ranking->idf || !ranking->hits) {
+    ranking->first_hits = calloc(ranking->n_segments + 1, sizeof *ranking->first_hits);
+    if (!ranking->idf || !ranking->hits || !ranking->first_hits) {
         ev_ranking_free(ranking);
         return ev_fail(err, EV_NOMEM, "out of memory");
     }
@@ -140,15 +204,16 @@ ev_status ev_rank(ev_matcher *matcher, ev_ranking **out, ev_error *err) {
     ranking->mean_statement = sum.statements ? (double)sum.tokens / (double)sum.statements : 0;
     ranking->mean_passage = sum.passages ? (double)sum.tokens / (double)sum.passages : 0;
     set_idf(ranking, sum.passages);
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < ranking->n_segments; i++)
-        status = rank_segment(ranking, i, err);
+    for (size_t i = 0; i < ranking->n_segments; i++) {
+        ranking->first_hits[i] = ranking->n_hits;
+        ranking->n_hits += ranking->matches[i].n_statements;
+    }
+    ev_status status = ev_for_each_segment(ranking->n_segments, rank_segment, ranking, err);
     if (status != EV_OK) {
         ev_ranking_free(ranking);
         return status;
     }
-    if (ranking->n_hits > 1)
-        qsort(ranking->hits, ranking->n_hits, sizeof *ranking->hits, compare_hits);
+    sort_hits(ranking->hits, ranking->n_hits, n_best);
     *out = ranking;
     return EV_OK;
 }
@@ -157,6 +222,7 @@ void ev_ranking_free(ev_ranking *ranking) {
     if (!ranking)
         return;
     free(ranking->hits);
+    free(ranking->first_hits);
     free(ranking->idf);
     free(ranking);
 }

@@ -25,11 +25,12 @@ typedef struct ev_passage_hit {
 
 typedef struct ev_ranking ev_ranking;
 
-/* After ev_matcher_run(). The matcher is lent. EV_NOMEM, EV_CORRUPT. */
-ev_status ev_rank(ev_matcher *matcher, ev_ranking **out, ev_error *err);
+/* After ev_matcher_run(). Only the n_best best hits are put in order (0: all); those behind them are in no
+ * order. The matcher is lent. EV_NOMEM, EV_CORRUPT. */
+ev_status ev_rank(ev_matcher *matcher, size_t n_best, ev_ranking **out, ev_error *err);
 void ev_ranking_free(ev_ranking *ranking);
 
-/* All hits, the best first; lent. */
+/* All hits, the n_best best first; lent. */
 const ev_hit *ev_ranking_hits(const ev_ranking *ranking, size_t *n_hits);
 
 /* The best `max` matching passages of a hit, the best first, equal ones in text order. Returns how many;

@@ -20,7 +20,6 @@ struct ev_query_word {
     ev_buf norms[EV_CLASS_LAST], stems[EV_CLASS_LAST];
     bool without_kazakh;
     pcre2_code *code;
-    pcre2_match_data *match;
     pcre2_match_context *limits;
 };
 
@@ -31,7 +30,6 @@ void ev_query_word_free(ev_query_word *word) {
         ev_buf_free(&word->norms[i]);
         ev_buf_free(&word->stems[i]);
     }
-    pcre2_match_data_free(word->match);
     pcre2_match_context_free(word->limits);
     pcre2_code_free(word->code);
     free(word);
@@ -78,9 +76,8 @@ static ev_status compile(const ev_query *query, ev_query_word *word, ev_error *e
     if (status != EV_OK)
         return status;
     pcre2_jit_compile(word->code, PCRE2_JIT_COMPLETE);
-    word->match = pcre2_match_data_create_from_pattern(word->code, NULL);
     word->limits = pcre2_match_context_create(NULL);
-    if (!word->match || !word->limits)
+    if (!word->limits)
         return ev_fail(err, EV_NOMEM, "out of memory");
     pcre2_set_match_limit(word->limits, REGEX_MATCH_LIMIT);
     return EV_OK;
@@ -112,15 +109,15 @@ ev_status ev_query_word_new(const ev_query *query, const ev_node *node, ev_query
     return status;
 }
 
-static ev_status resolve_regex(const ev_query_word *word, const ev_lexicon_file *lexicon, ev_bits *types,
-                               ev_error *err) {
+static ev_status match_types(const ev_query_word *word, const ev_lexicon_file *lexicon,
+                             pcre2_match_data *match, ev_bits *types, ev_error *err) {
     for (uint32_t id = 0; id < lexicon->n_types; id++) {
         ev_lexicon_entry entry;
         if (!ev_lexicon_file_get(lexicon, id, &entry))
             return ev_fail(err, EV_CORRUPT,
                            "a lexicon is damaged; restore the index from a copy or make it again");
         int found = pcre2_match(word->code, (PCRE2_SPTR)entry.norm, entry.norm_bytes, 0, PCRE2_NO_UTF_CHECK,
-                                word->match, word->limits);
+                                match, word->limits);
         if (found >= 0)
             ev_bits_set(types, id);
         else if (found != PCRE2_ERROR_NOMATCH)
@@ -130,6 +127,16 @@ static ev_status resolve_regex(const ev_query_word *word, const ev_lexicon_file 
                            word->node->text, (int)entry.norm_bytes, entry.norm);
     }
     return EV_OK;
+}
+
+static ev_status resolve_regex(const ev_query_word *word, const ev_lexicon_file *lexicon, ev_bits *types,
+                               ev_error *err) {
+    pcre2_match_data *match = pcre2_match_data_create_from_pattern(word->code, NULL);
+    if (!match)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = match_types(word, lexicon, match, types, err);
+    pcre2_match_data_free(match);
+    return status;
 }
 
 static void set_exact(const ev_query_word *word, ev_word_class c, const ev_lexicon_file *lexicon,

@@ -14,8 +14,8 @@ typedef struct ev_query_word ev_query_word;
 ev_status ev_query_word_new(const ev_query *query, const ev_node *node, ev_query_word **out, ev_error *err);
 void ev_query_word_free(ev_query_word *word);
 
-/* Sets the bits of the type ids that the word matches; `types` is empty and has n_types places.
- * EV_PATTERN_LIMIT. */
+/* Sets the bits of the type ids that the word matches; `types` is empty and has n_types places. Safe to call
+ * from several threads. EV_PATTERN_LIMIT, EV_NOMEM. */
 ev_status ev_query_word_resolve(const ev_query_word *word, const ev_lexicon_file *lexicon, ev_bits *types,
                                 ev_error *err);
 

@@ -107,17 +107,17 @@ static void say_result(const search_run *run, size_t from, size_t to, size_t n_h
 static ev_status search(search_run *run, const ev_parsed *parsed, const char *text, ev_error *err) {
     double began = ev_milliseconds();
     size_t n_hits = 0;
+    size_t limit = (size_t)ev_opt_int(parsed, "limit", DEFAULT_LIMIT);
+    size_t from = (size_t)ev_opt_int(parsed, "offset", 0);
     ev_status status = ev_session_open(parsed, &run->session, err);
     if (status == EV_OK)
         status = ev_session_match(&run->session, text, err);
     if (status == EV_OK)
-        status = ev_rank(run->session.matcher, &run->ranking, err);
+        status = ev_rank(run->session.matcher, limit == 0 ? 0 : from + limit, &run->ranking, err);
     if (status != EV_OK)
         return status;
     double found = ev_milliseconds() - began;
     const ev_hit *hits = ev_ranking_hits(run->ranking, &n_hits);
-    size_t limit = (size_t)ev_opt_int(parsed, "limit", DEFAULT_LIMIT);
-    size_t from = (size_t)ev_opt_int(parsed, "offset", 0);
     size_t to = limit == 0 || n_hits - (from < n_hits ? from : n_hits) < limit ? n_hits : from + limit;
     run->n_passages = (size_t)ev_opt_int(parsed, "passages", DEFAULT_PASSAGES);
     ev_output_options options = ev_output_options_for(stdout, ev_opt_str(parsed, "format"));

@@ -50,8 +50,8 @@ typedef enum ev_cell_kind {
 typedef enum ev_fit {
     EV_FIT_CUT_END,
     EV_FIT_CUT_START, /* the end is kept: left context of a concordance */
-    EV_FIT_WRAP,      /* goes on in the next line of the cell */
-    EV_FIT_WHOLE,     /* never cut: identifiers that are to be copied */
+    EV_FIT_WRAP,  /* goes on in the next line of the cell; a last column without room goes below its row */
+    EV_FIT_WHOLE, /* never cut: identifiers that are to be copied */
 } ev_fit;
 
 typedef struct ev_column {

@@ -9,7 +9,7 @@
 #define HEAD_START "\033[1m"
 #define STYLE_END "\033[0m"
 
-enum { GAP = 2, NARROWEST = 8 };
+enum { GAP = 2, NARROWEST = 8, NARROWEST_PROSE = 48, INDENT_BELOW = 6 };
 
 static bool is_number(const ev_column *column) {
     return column->kind == EV_CELL_INT || column->kind == EV_CELL_NUMBER;
@@ -33,6 +33,18 @@ static const ev_column *shown_column(const ev_printer *printer, size_t *i) {
     while (*i < printer->n_columns && !ev_column_shown(&printer->columns[*i], EV_FORMAT_TABLE))
         (*i)++;
     return *i < printer->n_columns ? &printer->columns[*i] : NULL;
+}
+
+/* The same, of the columns that stand side by side; `shown` counts them. */
+static const ev_column *column_beside(const ev_printer *printer, size_t *i, size_t shown) {
+    return shown < printer->table.n_beside ? shown_column(printer, i) : NULL;
+}
+
+static const ev_column *last_column(const ev_printer *printer) {
+    size_t last = printer->n_columns - 1;
+    while (last > 0 && !ev_column_shown(&printer->columns[last], EV_FORMAT_TABLE))
+        last--;
+    return &printer->columns[last];
 }
 
 static void table_cell(ev_printer *printer, const ev_column *column, const ev_cell *cell) {
@@ -72,7 +84,7 @@ static void natural_widths(ev_printer *printer) {
 static size_t total_width(const ev_printer *printer, size_t cap) {
     size_t total = 0, shown = 0;
     const ev_column *column;
-    for (size_t i = 0; (column = shown_column(printer, &i)); i++, shown++) {
+    for (size_t i = 0; (column = column_beside(printer, &i, shown)); i++, shown++) {
         size_t width = printer->table.widths[shown];
         total += (shown ? GAP : 0) + (is_flexible(column) && width > cap ? cap : width);
     }
@@ -92,7 +104,7 @@ static void fit_widths(ev_printer *printer) {
     size_t spare = total < room ? room - total : 0;
     size_t shown = 0;
     const ev_column *column;
-    for (size_t i = 0; (column = shown_column(printer, &i)); i++, shown++) {
+    for (size_t i = 0; (column = column_beside(printer, &i, shown)); i++, shown++) {
         size_t *width = &printer->table.widths[shown];
         if (!is_flexible(column) || *width <= cap)
             continue;
@@ -108,13 +120,13 @@ static void print_head(ev_printer *printer) {
     const ev_column *column;
     if (printer->options.colour)
         ev_buf_add_str(out, HEAD_START);
-    for (size_t i = 0; (column = shown_column(printer, &i)); i++, shown++) {
+    for (size_t i = 0; (column = column_beside(printer, &i, shown)); i++, shown++) {
         size_t width, n_name = strlen(column->name);
         size_t n = ev_display_fit(column->name, n_name, printer->table.widths[shown], &width);
         size_t lacking = printer->table.widths[shown] - width;
         blanks(out, (shown ? GAP : 0) + (aligns_right(column) ? lacking : 0));
         ev_buf_add(out, column->name, n);
-        if (!aligns_right(column) && shown + 1 < printer->n_shown)
+        if (!aligns_right(column) && shown + 1 < printer->table.n_beside)
             blanks(out, lacking);
     }
     if (printer->options.colour)
@@ -191,14 +203,14 @@ static bool print_line(ev_printer *printer, const ev_table_cell *row, size_t *at
     bool more = false;
     size_t shown = 0;
     const ev_column *column;
-    for (size_t i = 0; (column = shown_column(printer, &i)); i++, shown++) {
+    for (size_t i = 0; (column = column_beside(printer, &i, shown)); i++, shown++) {
         const ev_table_cell *cell = &row[shown];
         const char *display = cell->n_bytes ? table->arena.data + cell->start : "";
         ev_fit fit = is_number(column) ? EV_FIT_WHOLE : column->fit;
         piece made = first_piece(display, cell->n_bytes, at[shown], fit, table->widths[shown], &at[shown]);
         table->n_cut += made.cut_before || made.cut_after;
         blanks(&printer->buf, shown ? GAP : 0);
-        print_piece(printer, display, &made, column, table->widths[shown], shown + 1 == printer->n_shown);
+        print_piece(printer, display, &made, column, table->widths[shown], shown + 1 == table->n_beside);
         more = more || at[shown] < cell->n_bytes;
     }
     /* A line whose last cells are empty ends where its text ends. */
@@ -206,6 +218,36 @@ static bool print_line(ev_printer *printer, const ev_table_cell *row, size_t *at
         printer->buf.len--;
     ev_buf_add_char(&printer->buf, '\n');
     return more;
+}
+
+/* Prints the last cell of a row under the others, as wide as the terminal. */
+static void print_below(ev_printer *printer, const ev_table_cell *cell) {
+    const char *display = cell->n_bytes ? printer->table.arena.data + cell->start : "";
+    const ev_column *column = last_column(printer);
+    size_t room = printer->options.width - INDENT_BELOW;
+    for (size_t at = 0; at < cell->n_bytes && !printer->buf.failed;) {
+        piece made = first_piece(display, cell->n_bytes, at, column->fit, room, &at);
+        blanks(&printer->buf, INDENT_BELOW);
+        print_piece(printer, display, &made, column, room, true);
+        ev_buf_add_char(&printer->buf, '\n');
+    }
+}
+
+static bool is_empty(const ev_table_cell *row, size_t n_cells) {
+    for (size_t i = 0; i < n_cells; i++)
+        if (row[i].n_bytes > 0)
+            return false;
+    return true;
+}
+
+static void print_row(ev_printer *printer, const ev_table_cell *row, size_t *at) {
+    size_t n_beside = printer->table.n_beside;
+    bool below = n_beside < printer->n_shown;
+    if (!below || !is_empty(row, n_beside))
+        while (print_line(printer, row, at) && !printer->buf.failed)
+            ;
+    if (below)
+        print_below(printer, &row[n_beside]);
 }
 
 static void print_rows(ev_printer *printer) {
@@ -218,8 +260,7 @@ static void print_rows(ev_printer *printer) {
     for (size_t first = 0; first + printer->n_shown <= table->n_cells && printer->n_shown;
          first += printer->n_shown) {
         memset(at, 0, printer->n_shown * sizeof *at);
-        while (print_line(printer, &table->cells[first], at) && !printer->buf.failed)
-            ;
+        print_row(printer, &table->cells[first], at);
         ev_printer_write(printer, false);
     }
     free(at);
@@ -227,11 +268,26 @@ static void print_rows(ev_printer *printer) {
     ev_buf_clear(&table->arena);
 }
 
+/* Prose in a narrow column is hard to read: it then stands below the row. */
+static bool lacks_room_for_prose(const ev_printer *printer) {
+    const ev_table *table = &printer->table;
+    size_t last = printer->n_shown - 1;
+    bool narrowed = printer->options.width > 0 && table->widths[last] > NARROWEST_PROSE;
+    if (printer->n_shown < 2 || last_column(printer)->fit != EV_FIT_WRAP || !narrowed)
+        return false;
+    return total_width(printer, SIZE_MAX) - table->widths[last] + NARROWEST_PROSE > printer->options.width &&
+           printer->options.width > INDENT_BELOW + NARROWEST;
+}
+
 static void lay_out(ev_printer *printer) {
-    if (printer->table.laid_out)
+    ev_table *table = &printer->table;
+    if (table->laid_out)
         return;
-    printer->table.laid_out = true;
+    table->laid_out = true;
+    table->n_beside = printer->n_shown;
     natural_widths(printer);
+    if (lacks_room_for_prose(printer))
+        table->n_beside--;
     fit_widths(printer);
     print_head(printer);
 }

@@ -145,15 +145,23 @@ bool ev_segment_passage_head(const ev_segment *segment, uint32_t docid, ev_lang 
     return true;
 }
 
+/* A search in the statements, which are few and lie close together, touches less memory than the two records
+ * of passages that would say it too. */
 bool ev_segment_statement_number(const ev_segment *segment, uint32_t docid, uint32_t *number) {
-    const unsigned char *at = passage_record(segment, docid);
-    if (!at)
+    uint32_t low = 0, high = (uint32_t)segment->n_statements; /* the last statement at or before docid */
+    if (docid < 1 || docid > segment->n_docs)
         return false;
-    bool own = (at[7] & (EV_PASSAGE_IS_STATEMENT >> 8)) != 0;
-    if (!own && !(at = passage_record(segment, get_u32(at + 8))))
-        return false;
-    *number = get_u32(at + 8);
-    return *number < segment->n_statements;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (get_u32(segment->statements.data + (size_t)middle * EV_STATEMENT_RECORD_BYTES) <= docid)
+            low = middle;
+        else
+            high = middle;
+    }
+    ev_statement_record record;
+    *number = low;
+    return ev_segment_statement_at(segment, low, &record) && docid >= record.docid &&
+           docid <= record.docid + record.n_passages;
 }
 
 static bool read_u32_varint(const unsigned char **at, const unsigned char *end, uint32_t *value) {

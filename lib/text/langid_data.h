@@ -20,9 +20,11 @@ typedef struct ev_letter_hint {
 extern const ev_letter_hint EV_LETTER_HINTS[];
 extern const size_t EV_N_LETTER_HINTS;
 
+enum { EV_HINT_BYTES = 32 };
+
 /* Function words and a few very frequent ones, case folded, ё as е, sorted by bytes. */
 typedef struct ev_word_hint {
-    const char *word;
+    char word[EV_HINT_BYTES];
     uint64_t langs; /* EV_LANG_BIT() of each language that uses the word */
 } ev_word_hint;
 

@@ -8,12 +8,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { EV_STEM_SUFFIX_BYTES = 42, EV_STEM_ADD_BYTES = 15 };
+
 /* A rule for words that end in `suffix`, where a leading ^ is the word's beginning. The longest one that fits
- * counts. */
+ * counts. Arrays and not pointers, of which the loader would have to mend 30,000 at every start. */
 typedef struct ev_stem_rule {
-    const char *suffix;
+    char suffix[EV_STEM_SUFFIX_BYTES];
     uint8_t strip; /* letters to take off */
-    const char *add;
+    char add[EV_STEM_ADD_BYTES];
 } ev_stem_rule;
 
 extern const ev_stem_rule ev_stem_rules_en[]; /* sorted by bytes of the suffix */

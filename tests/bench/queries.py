@@ -1,6 +1,11 @@
 """The questions that are timed: for speeches in English, and for the generated corpus."""
 
-TWO_WORDS = {"speeches": "united nations", "generated": "customs union"}
+# Two words each; the first of the speeches' stands in all but 32 of the 5,229.
+TWO_WORDS = {
+    "speeches": ("united nations", "human rights", "nuclear weapons", "climate change", "territorial integrity",
+                 "sovereign equality", "leave union"),
+    "generated": ("customs union", "common market", "member states"),
+}
 
 # Three common words each, from rather common to the commonest there are; in the generated corpus all three languages.
 THREE_WORDS = {

@@ -215,6 +215,19 @@ def test_what_is_cut_off_is_said(t):
     t.contains(t.evquery("search", "-d", index, "union", "--offset", "99").err, "none from --offset 99")
 
 
+def test_pages_are_the_whole_list_cut(t):
+    """Only as many hits are put in order as are shown: pages together are the list that --limit 0 prints."""
+    rows = [{"id": "s%d" % i, "text": "Peace " * (i % 7 + 1) + "and trade."} for i in range(50)]
+    t.index(rows, "pages")
+    whole = t.evquery("search", "-d", "pages", "--limit", "0", "--format", "jsonl", "peace").out.splitlines()
+    t.equal(50, len(whole))
+    pages = []
+    for offset in range(0, 60, 7):
+        page = t.evquery("search", "-d", "pages", "--limit", "7", "--offset", str(offset), "--format", "jsonl", "peace")
+        pages += page.out.splitlines()
+    t.equal(whole, pages)
+
+
 def test_kwic_sorting(t):
     """kwic sorts by what stands left or right, by date and by speaker."""
     rows = [{"id": "a", "date": "2016", "speaker": "B", "text": "They say that zeta union alpha."},

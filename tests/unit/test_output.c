@@ -172,6 +172,24 @@ static void table_wraps_at_blanks(void **state) {
                   "    lly\n");
 }
 
+static void prose_without_room_stands_below_its_row(void **state) {
+    (void)state;
+    static const ev_column columns[] = {{.name = "id", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
+                                        {.name = "speaker", .kind = EV_CELL_TEXT},
+                                        {.name = "text", .kind = EV_CELL_TEXT, .fit = EV_FIT_WRAP}};
+    paper p;
+    paper_start(&p, (ev_output_options){.format = EV_FORMAT_TABLE, .width = 60}, columns, 3);
+    ev_print_str(p.printer, "arm_2017_hearings");
+    ev_print_str(p.printer, "a committee");
+    ev_print_str(p.printer, "The treaty lets any member leave on notice of twelve months, no more.");
+    ev_print_row_end(p.printer);
+    /* Beside the others 28 columns would be left, where prose wants 48; below, 54. */
+    paper_end(&p, "id                 speaker\n"
+                  "arm_2017_hearings  a committee\n"
+                  "      The treaty lets any member leave on notice of twelve\n"
+                  "      months, no more.\n");
+}
+
 static void nothing_of_an_input_acts_on_the_terminal(void **state) {
     (void)state;
     static const ev_column columns[] = {{.name = "t", .kind = EV_CELL_TEXT}};
@@ -320,6 +338,7 @@ int main(void) {
         cmocka_unit_test(table_measures_as_a_terminal_does),
         cmocka_unit_test(table_cuts_to_the_width_and_says_so),
         cmocka_unit_test(table_wraps_at_blanks),
+        cmocka_unit_test(prose_without_room_stands_below_its_row),
         cmocka_unit_test(nothing_of_an_input_acts_on_the_terminal),
         cmocka_unit_test(marks_are_coloured_across_wrapped_lines),
         cmocka_unit_test(columns_of_some_formats_only),

@@ -1,0 +1,17 @@
+/* Shares the segments of a query's indexes out among threads: each segment has files and a database of its
+ * own, so that segments can be worked on side by side. */
+#ifndef EV_QUERY_PARALLEL_H
+#define EV_QUERY_PARALLEL_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+/* What is done with segment number i; called from several threads, never twice for one i. */
+typedef ev_status (*ev_segment_work)(void *user, size_t i, ev_error *err);
+
+/* Calls work for 0 .. n - 1 on as many threads as there are cores, this one included, and waits for all.
+ * Returns EV_OK, or what the first segment in number that failed returned, or EV_NOMEM. */
+ev_status ev_for_each_segment(size_t n, ev_segment_work work, void *user, ev_error *err);
+
+#endif
