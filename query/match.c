@@ -230,7 +230,7 @@ typedef struct evaluation {
     ev_segment_match *match;
     ev_segment *segment;
     const ev_bits *types; /* by word number */
-    const ev_bits *live;
+    ev_bits live;         /* passages of statements that were not removed */
 } evaluation;
 
 static ev_status candidates(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
@@ -304,10 +304,10 @@ static ev_status positional_occurrences(evaluation *e, const ev_node *node, ev_o
     if (ev_node_is_word(node))
         return word_occurrences(e->segment, &e->types[node->word], to, err);
     ev_bits possible;
-    if (!ev_bits_new(&possible, e->live->n))
+    if (!ev_bits_new(&possible, e->live.n))
         return out_of_memory(err);
     ev_status status = candidates(e, node, &possible, err);
-    ev_bits_and(&possible, e->live);
+    ev_bits_and(&possible, &e->live);
     if (status == EV_OK)
         status = verify(e, node, &possible, to, err);
     ev_bits_free(&possible);
@@ -352,7 +352,7 @@ static ev_status widen(const evaluation *e, ev_bits *set, ev_error *err) {
             ev_bits_set_range(set, docid, end);
         docid = end;
     }
-    ev_bits_and(set, e->live);
+    ev_bits_and(set, &e->live);
     return EV_OK;
 }
 
@@ -360,11 +360,11 @@ static ev_status evaluate_leaf(evaluation *e, const ev_node *node, ev_bits *out,
     ev_status status;
     if (node->kind == EV_NODE_FILTER) {
         status = ev_filter_passages(e->segment, node, out, err);
-        ev_bits_and(out, e->live);
+        ev_bits_and(out, &e->live);
     } else {
         ev_occurrences *found = &e->match->leaves[node->leaf];
         status = positional_occurrences(e, node, found, err);
-        keep_live(found, e->live);
+        keep_live(found, &e->live);
         set_docids(found, out);
     }
     e->match->leaves[node->leaf].n_passages = ev_bits_count(out);
@@ -385,7 +385,7 @@ static ev_status evaluate_tag_filters(evaluation *e, const ev_node *node, ev_bit
             filters[n++] = node->children[i];
     *any = n > 1;
     ev_status status = *any ? ev_filter_tags(e->segment, filters, n, out, err) : EV_OK;
-    ev_bits_and(out, e->live);
+    ev_bits_and(out, &e->live);
     free(filters);
     return status == EV_OK && *any ? widen(e, out, err) : status;
 }
@@ -429,7 +429,7 @@ static ev_status evaluate_not(evaluation *e, const ev_node *node, ev_bits *out, 
     if (!ev_bits_new(&child, out->n))
         return out_of_memory(err);
     ev_status status = evaluate(e, node->children[0], &child, err);
-    ev_bits_copy(out, e->live);
+    ev_bits_copy(out, &e->live);
     ev_bits_and_not(out, &child);
     ev_bits_free(&child);
     return status;
@@ -438,7 +438,7 @@ static ev_status evaluate_not(evaluation *e, const ev_node *node, ev_bits *out, 
 static ev_status evaluate(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
     switch (node->kind) {
     case EV_NODE_ALL:
-        ev_bits_copy(out, e->live);
+        ev_bits_copy(out, &e->live);
         return EV_OK;
     case EV_NODE_AND:
         return evaluate_and(e, node, out, err);
@@ -524,18 +524,13 @@ static ev_status count_statements(ev_segment_match *match, ev_error *err) {
 
 static ev_status run_live(evaluation *e, ev_error *err) {
     ev_segment_match *match = e->match;
-    ev_bits live;
-    if (!ev_bits_new(&live, match->passages.n))
-        return out_of_memory(err);
-    e->live = &live;
-    ev_status status = live_passages(match->segment, &live, err);
+    ev_status status = live_passages(match->segment, &e->live, err);
     if (status == EV_OK)
         status = evaluate(e, e->matcher->query->root, &match->passages, err);
     if (status == EV_OK)
         status = narrow_to_occurrences(e, err);
     if (status == EV_OK)
         status = count_statements(match, err);
-    ev_bits_free(&live);
     return status;
 }
 
@@ -546,11 +541,12 @@ static ev_status run_segment(void *user, size_t i, ev_error *err) {
     if (status != EV_OK)
         return status;
     match->leaves = calloc(matcher->query->n_leaves + 1, sizeof *match->leaves);
-    if (!match->leaves || !ev_bits_new(&match->passages, match->segment->n_docs + 1))
-        return out_of_memory(err);
     reading own = {0};
-    evaluation e = {matcher, &own, match, match->segment, matcher->types[i], NULL};
-    status = run_live(&e, err);
+    evaluation e = {matcher, &own, match, match->segment, matcher->types[i], {0}};
+    bool complete = match->leaves && ev_bits_new(&match->passages, match->segment->n_docs + 1) &&
+                    ev_bits_new(&e.live, match->segment->n_docs + 1);
+    status = complete ? run_live(&e, err) : out_of_memory(err);
+    ev_bits_free(&e.live);
     free_reading(&own);
     return status;
 }
