@@ -4,7 +4,8 @@
 
 #include "cli/options.h"
 
-extern const ev_subcommand evindex_add, evindex_remove, evindex_info, evindex_export, evindex_tokens;
+extern const ev_subcommand evindex_add, evindex_remove, evindex_info, evindex_export, evindex_tokens,
+    evindex_tag, evindex_check;
 
 /* Rows that several subcommands which read input share. */
 #define EV_OPTION_NAME_PATTERN                                                     \

@@ -1,0 +1,25 @@
+/* Inside the codebook floor: how loaders put rules together. Only codebook*.c and names.c include this. */
+#ifndef EV_CODEBOOK_BUILD_H
+#define EV_CODEBOOK_BUILD_H
+
+#include "codebook/codebook.h"
+
+/* Room for one more item, all zero; NULL when memory is short. */
+void *ev_cb_append(void **items, size_t *n, size_t item_bytes);
+
+/* Adds a rule that owns nothing yet; its pattern is the caller's to fill. NULL when memory is short. */
+ev_rule *ev_cb_add_rule(ev_codebook *codebook, ev_role role, uint32_t owner, ev_word_class word_class);
+
+/* Makes sure that there is a list of this name. EV_NOMEM. */
+ev_status ev_cb_list(ev_codebook *codebook, const char *name, uint32_t *number, ev_error *err);
+
+/* Parses `text` into the rule's pattern and gives its words test and list numbers. EV_BAD_PATTERN, EV_NOMEM.
+ */
+ev_status ev_cb_compile(ev_codebook *codebook, ev_rule *rule, const char *text, ev_error *err);
+
+/* Reads organisations.yml, actors.yml and countries.yml into the lists ORG, BODY, ACTOR and STATE. */
+ev_status ev_cb_load_names(ev_codebook *codebook, const char *folder, ev_sha256 *digest, ev_error *err);
+/* Adds a file's bytes to the digest. */
+ev_status ev_cb_digest_file(const char *path, ev_sha256 *digest, ev_error *err);
+
+#endif

@@ -1,0 +1,430 @@
+/* See scan.h. Each distinct word is asked the codebook's tests once; a sentence then costs a look at the
+ * tests that its words pass, and rules are tried only where one of their first words stands. */
+#include "codebook/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+/* Steps of the matcher a word of the sentence; sane rules need a few. */
+enum { STEPS_A_TOKEN = 2000, STEPS_AT_LEAST = 100000 };
+
+/* The tests that a type passes: a stretch of `passed`. */
+typedef struct passes {
+    uint32_t start, n;
+    bool known;
+} passes;
+
+typedef struct candidate {
+    uint32_t rule, at;
+} candidate;
+
+/* Candidates of one list, or of cues and themes. */
+typedef struct bucket {
+    candidate *items;
+    size_t n, capacity;
+} bucket;
+
+struct ev_scanner {
+    const ev_codebook *codebook;
+    const ev_lexicon *lexicon;
+    ev_prober *prober;
+    passes *types; /* by type id */
+    size_t types_capacity, n_types;
+    uint32_t *passed;
+    size_t n_passed, passed_capacity;
+    bucket *buckets; /* by list, then one for cues and themes */
+    ev_label *labels;
+    size_t n_labels, labels_capacity;
+    uint32_t *first_label; /* by token of the sentence */
+    size_t first_capacity;
+    uint8_t *gaps;
+    size_t gaps_capacity;
+    ev_found *founds;
+    size_t n_founds, founds_capacity;
+    /* of the sentence at hand */
+    const ev_analysis *analysis;
+    const ev_token *tokens;
+    uint32_t n_tokens;
+    ev_word_class word_class;
+    uint64_t steps;
+};
+
+static ev_status out_of_memory(ev_error *err) {
+    return ev_fail(err, EV_NOMEM, "out of memory");
+}
+
+ev_status ev_scanner_new(const ev_codebook *codebook, const ev_lexicon *lexicon, ev_scanner **out,
+                         ev_error *err) {
+    *out = NULL;
+    ev_scanner *scanner = calloc(1, sizeof *scanner);
+    if (!scanner)
+        return out_of_memory(err);
+    scanner->codebook = codebook;
+    scanner->lexicon = lexicon;
+    scanner->buckets = calloc(codebook->n_lists + 1, sizeof *scanner->buckets);
+    ev_status status =
+        scanner->buckets ? ev_prober_new(codebook->tests, &scanner->prober, err) : out_of_memory(err);
+    if (status == EV_OK)
+        *out = scanner;
+    else
+        ev_scanner_free(scanner);
+    return status;
+}
+
+void ev_scanner_free(ev_scanner *scanner) {
+    if (!scanner)
+        return;
+    for (size_t i = 0; scanner->buckets && i <= scanner->codebook->n_lists; i++)
+        free(scanner->buckets[i].items);
+    free(scanner->buckets);
+    ev_prober_free(scanner->prober);
+    free(scanner->types);
+    free(scanner->passed);
+    free(scanner->labels);
+    free(scanner->first_label);
+    free(scanner->gaps);
+    free(scanner->founds);
+    free(scanner);
+}
+
+void ev_scanner_clear(ev_scanner *scanner) {
+    scanner->n_types = 0;
+    scanner->n_passed = 0;
+}
+
+/* ---- what words pass */
+
+static ev_status learn(ev_scanner *scanner, uint32_t type_id, ev_error *err) {
+    const uint32_t *numbers = NULL;
+    size_t n = 0;
+    ev_type type = ev_lexicon_type(scanner->lexicon, type_id);
+    ev_status status = ev_prober_ask(scanner->prober, &type, &numbers, &n, err);
+    if (status != EV_OK)
+        return status;
+    void *items = scanner->passed;
+    bool grown =
+        ev_array_grow(&items, &scanner->passed_capacity, scanner->n_passed + n + 1, sizeof *scanner->passed);
+    scanner->passed = items;
+    if (!grown)
+        return out_of_memory(err);
+    scanner->types[type_id] = (passes){(uint32_t)scanner->n_passed, (uint32_t)n, true};
+    for (size_t i = 0; i < n; i++)
+        scanner->passed[scanner->n_passed++] = numbers[i];
+    return EV_OK;
+}
+
+static ev_status know_type(ev_scanner *scanner, uint32_t type_id, ev_error *err) {
+    void *items = scanner->types;
+    bool grown = ev_array_grow(&items, &scanner->types_capacity, (size_t)type_id + 1, sizeof *scanner->types);
+    scanner->types = items;
+    if (!grown)
+        return out_of_memory(err);
+    while (scanner->n_types <= type_id)
+        scanner->types[scanner->n_types++].known = false;
+    return scanner->types[type_id].known ? EV_OK : learn(scanner, type_id, err);
+}
+
+static bool passes_test(const ev_scanner *scanner, uint32_t at, uint32_t test) {
+    const passes *known = &scanner->types[scanner->tokens[at].type_id];
+    const uint32_t *numbers = scanner->passed + known->start;
+    for (uint32_t i = 0; i < known->n; i++)
+        if (numbers[i] >= test)
+            return numbers[i] == test;
+    return false;
+}
+
+/* ---- how words are written */
+
+static int32_t letter_at(const char *text, uint32_t at, uint32_t end, uint32_t *step) {
+    utf8proc_int32_t letter = 0;
+    utf8proc_ssize_t n =
+        utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(end - at), &letter);
+    *step = n > 0 ? (uint32_t)n : 1;
+    return n > 0 ? letter : 0;
+}
+
+static bool begins_with_capital(const ev_scanner *scanner, uint32_t at) {
+    const ev_token *token = &scanner->tokens[at];
+    uint32_t step;
+    return utf8proc_isupper(letter_at(scanner->analysis->text, token->start, token->end, &step)) != 0;
+}
+
+/* Capitals only, up to a hyphen: ЕАЭО-дан. A plural's small s in EEUs is no name's. */
+static bool is_in_capitals(const ev_scanner *scanner, uint32_t at) {
+    const ev_token *token = &scanner->tokens[at];
+    uint32_t step;
+    for (uint32_t i = token->start; i < token->end; i += step) {
+        int32_t letter = letter_at(scanner->analysis->text, i, token->end, &step);
+        if (letter == '-' || letter == 0x2011 || letter == 0x2010)
+            return i > token->start;
+        if (utf8proc_islower(letter))
+            return false;
+    }
+    return true;
+}
+
+static bool is_cased(const ev_scanner *scanner, const ev_rule *rule, uint32_t at) {
+    switch (rule->casing) {
+    case EV_CASING_ANY:
+        return true;
+    case EV_CASING_CAPITAL:
+        return begins_with_capital(scanner, at);
+    case EV_CASING_ABBREVIATION:
+        return is_in_capitals(scanner, at);
+    }
+    return false;
+}
+
+/* ---- matching */
+
+typedef struct match {
+    const ev_rule *rule;
+    uint32_t end;
+    uint32_t anchor;
+} match;
+
+static bool word_holds(const ev_scanner *scanner, const ev_atom *atom, uint32_t at) {
+    bool yes = atom->kind == EV_ATOM_FEATURE && atom->number == EV_TEST_CAPITAL
+                   ? begins_with_capital(scanner, at)
+                   : passes_test(scanner, at, atom->number);
+    return yes != atom->negated;
+}
+
+/* All conditions of a choice but lists, on one word. */
+static bool words_hold(const ev_scanner *scanner, const ev_choice *choice, uint32_t at) {
+    for (size_t i = 0; i < choice->n_atoms; i++)
+        if (choice->atoms[i].kind != EV_ATOM_LIST && !word_holds(scanner, &choice->atoms[i], at))
+            return false;
+    return true;
+}
+
+static const ev_atom *list_of(const ev_choice *choice) {
+    for (size_t i = 0; i < choice->n_atoms; i++)
+        if (choice->atoms[i].kind == EV_ATOM_LIST)
+            return &choice->atoms[i];
+    return NULL;
+}
+
+static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t at);
+
+static bool match_list(ev_scanner *scanner, match *m, size_t element, const ev_choice *choice,
+                       const ev_atom *atom, uint32_t at) {
+    for (uint32_t i = scanner->first_label[at]; i != EV_NO_ITEM; i = scanner->labels[i].next) {
+        const ev_label label = scanner->labels[i];
+        if (label.list != atom->number || !words_hold(scanner, choice, label.end - 1))
+            continue;
+        uint32_t anchor = m->anchor;
+        if (label.list == scanner->codebook->org_list)
+            m->anchor = i;
+        if (match_from(scanner, m, element + 1, label.end))
+            return true;
+        m->anchor = anchor;
+    }
+    return false;
+}
+
+/* The element exactly at this word, and the rest of the pattern after it. */
+static bool match_here(ev_scanner *scanner, match *m, size_t element, uint32_t at) {
+    const ev_element *e = &m->rule->pattern.elements[element];
+    for (size_t i = 0; i < e->n_choices; i++) {
+        const ev_choice *choice = &e->choices[i];
+        const ev_atom *list = list_of(choice);
+        scanner->steps++;
+        if (list ? match_list(scanner, m, element, choice, list, at)
+                 : words_hold(scanner, choice, at) && match_from(scanner, m, element + 1, at + 1))
+            return true;
+    }
+    return false;
+}
+
+static uint64_t max_steps(const ev_scanner *scanner) {
+    uint64_t steps = (uint64_t)scanner->n_tokens * STEPS_A_TOKEN;
+    return steps > STEPS_AT_LEAST ? steps : STEPS_AT_LEAST;
+}
+
+/* Elements from `element` on, with their gaps, from word `at` on; the nearest way counts. */
+static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t at) {
+    if (element == m->rule->pattern.n_elements) {
+        m->end = at;
+        return true;
+    }
+    const ev_element *e = &m->rule->pattern.elements[element];
+    for (uint32_t skipped = 0; skipped <= e->gap && at + skipped < scanner->n_tokens; skipped++) {
+        if (scanner->steps > max_steps(scanner))
+            return false;
+        if (match_here(scanner, m, element, at + skipped))
+            return true;
+    }
+    return e->optional && match_from(scanner, m, element + 1, at);
+}
+
+/* ---- candidates */
+
+static ev_status add_candidates(ev_scanner *scanner, const ev_starts *starts, uint32_t at, ev_error *err) {
+    for (size_t i = 0; i < starts->n; i++) {
+        const ev_rule *rule = &scanner->codebook->rules[starts->rules[i]];
+        if (rule->word_class != EV_CLASS_OTHER && rule->word_class != scanner->word_class)
+            continue;
+        size_t number = rule->role == EV_ROLE_LIST ? rule->owner : scanner->codebook->n_lists;
+        bucket *to = &scanner->buckets[number];
+        void *items = to->items;
+        bool grown = ev_array_grow(&items, &to->capacity, to->n + 1, sizeof *to->items);
+        to->items = items;
+        if (!grown)
+            return out_of_memory(err);
+        to->items[to->n++] = (candidate){starts->rules[i], at};
+    }
+    return EV_OK;
+}
+
+static ev_status add_label(ev_scanner *scanner, const ev_rule *rule, uint32_t start, uint32_t end,
+                           ev_error *err) {
+    for (uint32_t i = scanner->first_label[start]; i != EV_NO_ITEM; i = scanner->labels[i].next)
+        if (scanner->labels[i].list == rule->owner && scanner->labels[i].end == end &&
+            scanner->labels[i].item == rule->item)
+            return EV_OK;
+    void *items = scanner->labels;
+    bool grown =
+        ev_array_grow(&items, &scanner->labels_capacity, scanner->n_labels + 1, sizeof *scanner->labels);
+    scanner->labels = items;
+    if (!grown)
+        return out_of_memory(err);
+    bool new_place = true;
+    for (uint32_t i = scanner->first_label[start]; i != EV_NO_ITEM; i = scanner->labels[i].next)
+        new_place = new_place && scanner->labels[i].list != rule->owner;
+    scanner->labels[scanner->n_labels] =
+        (ev_label){start, end, rule->owner, rule->item, scanner->first_label[start]};
+    scanner->first_label[start] = (uint32_t)scanner->n_labels++;
+    return new_place ? add_candidates(scanner, &scanner->codebook->by_list[rule->owner], start, err) : EV_OK;
+}
+
+static ev_status add_found(ev_scanner *scanner, uint32_t rule, uint32_t start, const match *m,
+                           ev_error *err) {
+    void *items = scanner->founds;
+    bool grown =
+        ev_array_grow(&items, &scanner->founds_capacity, scanner->n_founds + 1, sizeof *scanner->founds);
+    scanner->founds = items;
+    if (!grown)
+        return out_of_memory(err);
+    uint32_t org = m->anchor == EV_NO_ITEM ? EV_NO_ITEM : scanner->labels[m->anchor].item;
+    scanner->founds[scanner->n_founds++] = (ev_found){rule, start, m->end, org, m->anchor};
+    return EV_OK;
+}
+
+/* Tries what stands in a bucket; entries of a list may put candidates into later buckets. */
+static ev_status empty_bucket(ev_scanner *scanner, bucket *from, ev_error *err) {
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < from->n; i++) {
+        candidate one = from->items[i];
+        const ev_rule *rule = &scanner->codebook->rules[one.rule];
+        match m = {rule, 0, EV_NO_ITEM};
+        if (!is_cased(scanner, rule, one.at) || !match_here(scanner, &m, 0, one.at))
+            continue;
+        status = rule->role == EV_ROLE_LIST ? add_label(scanner, rule, one.at, m.end, err)
+                                            : add_found(scanner, one.rule, one.at, &m, err);
+    }
+    from->n = 0;
+    return status;
+}
+
+/* ---- the sentence */
+
+static ev_status make_room(ev_scanner *scanner, ev_error *err) {
+    void *first = scanner->first_label;
+    void *gaps = scanner->gaps;
+    bool grown = ev_array_grow(&first, &scanner->first_capacity, (size_t)scanner->n_tokens + 1,
+                               sizeof *scanner->first_label);
+    scanner->first_label = first;
+    grown = grown && ev_array_grow(&gaps, &scanner->gaps_capacity, (size_t)scanner->n_tokens + 1, 1);
+    scanner->gaps = gaps;
+    if (!grown)
+        return out_of_memory(err);
+    for (uint32_t i = 0; i <= scanner->n_tokens; i++)
+        scanner->first_label[i] = EV_NO_ITEM;
+    return EV_OK;
+}
+
+static uint8_t gap_of_sign(int32_t sign) {
+    if (sign == ',')
+        return EV_GAP_COMMA;
+    if (sign == ';' || sign == ':' || sign == 0x2014 || sign == 0x2013 || sign == '(' || sign == ')')
+        return EV_GAP_CLAUSE;
+    if (sign == '"' || sign == 0xAB || sign == 0xBB || (sign >= 0x201C && sign <= 0x201F))
+        return EV_GAP_QUOTE;
+    return 0;
+}
+
+static void read_gaps(ev_scanner *scanner, uint32_t from) {
+    for (uint32_t i = 0; i < scanner->n_tokens; i++) {
+        uint32_t step;
+        scanner->gaps[i] = 0;
+        for (uint32_t at = from; at < scanner->tokens[i].start; at += step)
+            scanner->gaps[i] |=
+                gap_of_sign(letter_at(scanner->analysis->text, at, scanner->tokens[i].start, &step));
+        from = scanner->tokens[i].end;
+    }
+}
+
+static int compare_founds(const void *left, const void *right) {
+    const ev_found *a = left;
+    const ev_found *b = right;
+    if (a->rule != b->rule)
+        return a->rule < b->rule ? -1 : 1;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    return (a->end < b->end) - (a->end > b->end);
+}
+
+static bool ends_in_question(const ev_analysis *analysis, const ev_sentence *sentence) {
+    uint32_t from = sentence->end > sentence->start + 8 ? sentence->end - 8 : sentence->start;
+    return memchr(analysis->text + from, '?', sentence->end - from) != NULL;
+}
+
+static ev_status find_all(ev_scanner *scanner, ev_error *err) {
+    ev_status status = EV_OK;
+    for (uint32_t i = 0; status == EV_OK && i < scanner->n_tokens; i++) {
+        status = know_type(scanner, scanner->tokens[i].type_id, err);
+        if (status != EV_OK)
+            return status;
+        passes known = scanner->types[scanner->tokens[i].type_id];
+        for (uint32_t j = 0; status == EV_OK && j < known.n; j++)
+            status = add_candidates(scanner, &scanner->codebook->by_test[scanner->passed[known.start + j]], i,
+                                    err);
+    }
+    for (size_t i = 0; status == EV_OK && i <= scanner->codebook->n_lists; i++)
+        status = empty_bucket(scanner, &scanner->buckets[i], err);
+    return status;
+}
+
+ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size_t number, ev_scan *scan,
+                          ev_error *err) {
+    const ev_sentence *sentence = &analysis->sentences[number];
+    memset(scan, 0, sizeof *scan);
+    scanner->analysis = analysis;
+    scanner->tokens = analysis->tokens + sentence->first_token;
+    scanner->n_tokens = sentence->n_tokens;
+    scanner->word_class = ev_lang_class((ev_lang)sentence->lang);
+    scanner->steps = 0;
+    scanner->n_labels = 0;
+    scanner->n_founds = 0;
+    if (scanner->word_class == EV_CLASS_OTHER)
+        return EV_OK;
+    ev_status status = make_room(scanner, err);
+    if (status == EV_OK)
+        status = find_all(scanner, err);
+    if (status != EV_OK)
+        return status;
+    read_gaps(scanner, sentence->start);
+    if (scanner->n_founds > 1)
+        qsort(scanner->founds, scanner->n_founds, sizeof *scanner->founds, compare_founds);
+    *scan = (ev_scan){.labels = scanner->labels,
+                      .n_labels = scanner->n_labels,
+                      .founds = scanner->founds,
+                      .n_founds = scanner->n_founds,
+                      .gaps = scanner->gaps,
+                      .n_tokens = scanner->n_tokens,
+                      .question = ends_in_question(analysis, sentence),
+                      .exhausted = scanner->steps > max_steps(scanner)};
+    return EV_OK;
+}

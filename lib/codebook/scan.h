@@ -1,0 +1,59 @@
+/* Runs all rules of a codebook over one sentence: entries of lists first, in the order of the lists, then
+ * cues and themes. What was found is given as it is; tagger.h decides what it means.
+ *
+ * Ownership: _new is freed by _free; the codebook and the lexicon are lent. What a scan found is lent until
+ * the next. Not thread-safe: one scanner a thread. */
+#ifndef EV_CODEBOOK_SCAN_H
+#define EV_CODEBOOK_SCAN_H
+
+#include "base/error.h"
+#include "codebook/codebook.h"
+#include "text/analyse.h"
+
+/* An entry of a list in the sentence. Tokens are counted within the sentence. */
+typedef struct ev_label {
+    uint32_t start, end; /* tokens [start, end) */
+    uint32_t list;
+    uint32_t item; /* EV_NO_ITEM for lists of plain words */
+    uint32_t next; /* the next label that starts at the same token, or EV_NO_ITEM */
+} ev_label;
+
+/* A cue or a place of a theme. */
+typedef struct ev_found {
+    uint32_t rule;
+    uint32_t start, end; /* tokens [start, end) */
+    uint32_t org;        /* the organisation that the pattern went through, or EV_NO_ITEM */
+    uint32_t anchor;     /* number of the label that gave the organisation, or EV_NO_ITEM */
+} ev_found;
+
+/* What stands between a token and the one before it. */
+enum {
+    EV_GAP_COMMA = 1u << 0,
+    EV_GAP_CLAUSE = 1u << 1, /* ; : a dash, a bracket */
+    EV_GAP_QUOTE = 1u << 2,
+};
+
+typedef struct ev_scan {
+    const ev_label *labels;
+    size_t n_labels;
+    const ev_found *founds; /* by rule number, then by place; longest first */
+    size_t n_founds;
+    const uint8_t *gaps; /* by token of the sentence */
+    uint32_t n_tokens;
+    bool question;  /* the sentence ends in a question mark */
+    bool exhausted; /* more steps than MAX_STEPS: some rules were not tried to their end */
+} ev_scan;
+
+typedef struct ev_scanner ev_scanner;
+
+ev_status ev_scanner_new(const ev_codebook *codebook, const ev_lexicon *lexicon, ev_scanner **out,
+                         ev_error *err);
+void ev_scanner_free(ev_scanner *scanner);
+/* To be called after ev_lexicon_clear(): what was known of its types is forgotten. */
+void ev_scanner_clear(ev_scanner *scanner);
+
+/* EV_PATTERN_LIMIT (a regular expression of the codebook runs away), EV_NOMEM. */
+ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size_t sentence, ev_scan *scan,
+                          ev_error *err);
+
+#endif

@@ -1,0 +1,30 @@
+/* Who speaks, place by place, in a statement that quotes others: quotations («», “”, "", nested, over several
+ * sentences) and reported speech ("he stated that", "по словам", "деп мәлімдеді") go to the actor named, a
+ * pronoun or an office ("the leader") to the actor named last before it.
+ *
+ * The codebook's lists `speech` (verbs and turns of speaking), `pronoun` and `office` say what these are.
+ * Where somebody is quoted who cannot be told, the speaker is "unknown": never a guess.
+ *
+ * Ownership: _new is freed by _free; the codebook is lent. Use: _begin, _sentence for each sentence in order,
+ * then _speaker for any place. */
+#ifndef EV_CODEBOOK_SPEECH_H
+#define EV_CODEBOOK_SPEECH_H
+
+#include "base/error.h"
+#include "codebook/codebook.h"
+#include "codebook/scan.h"
+#include "text/analyse.h"
+
+typedef struct ev_speech ev_speech;
+
+ev_status ev_speech_new(const ev_codebook *codebook, ev_speech **out, ev_error *err);
+void ev_speech_free(ev_speech *speech);
+
+/* A new statement; `own` is its speaker ("" for none), lent. EV_NOMEM. */
+ev_status ev_speech_begin(ev_speech *speech, const ev_analysis *analysis, const char *own, ev_error *err);
+ev_status ev_speech_sentence(ev_speech *speech, size_t sentence, const ev_scan *scan, ev_error *err);
+/* The speaker of the place that begins at byte `start` in the sentence: an actor's id, "unknown", or the
+ * statement's own. */
+const char *ev_speech_speaker(const ev_speech *speech, size_t sentence, uint32_t start);
+
+#endif

@@ -1,0 +1,407 @@
+/* See tagger.h. */
+#include "codebook/tagger.h"
+
+#include "base/buf.h"
+#include "codebook/scan.h"
+#include "codebook/speech.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Categories of the context that give a tag its attributes. */
+typedef struct attribute_categories {
+    uint32_t negation, condition, question, obligation, possibility;
+} attribute_categories;
+
+struct ev_tagger {
+    const ev_codebook *codebook;
+    ev_scanner *scanner;
+    ev_speech *speech;
+    attribute_categories meaning;
+    uint32_t referents; /* the list of words that may stand for an organisation ("the Union") */
+    ev_tag *tags;
+    size_t n_tags, tags_capacity;
+    ev_tag_cue *cues;
+    size_t n_cues, cues_capacity;
+    ev_near_miss *misses;
+    size_t n_misses, misses_capacity;
+    ev_found *active; /* cues of the sentence that nothing takes back */
+    size_t n_active, active_capacity;
+    uint32_t last_org; /* named last in the statement, or EV_NO_ITEM */
+    /* the sentence at hand */
+    const ev_analysis *analysis;
+    uint32_t sentence;
+    const ev_token *tokens;
+    ev_scan scan;
+};
+
+static ev_status out_of_memory(ev_error *err) {
+    return ev_fail(err, EV_NOMEM, "out of memory");
+}
+
+ev_status ev_tagger_new(const ev_codebook *codebook, const ev_lexicon *lexicon, ev_tagger **out,
+                        ev_error *err) {
+    *out = NULL;
+    ev_tagger *tagger = calloc(1, sizeof *tagger);
+    if (!tagger)
+        return out_of_memory(err);
+    tagger->codebook = codebook;
+    tagger->meaning = (attribute_categories){
+        ev_codebook_category(codebook, "negation"), ev_codebook_category(codebook, "condition"),
+        ev_codebook_category(codebook, "question"), ev_codebook_category(codebook, "obligation"),
+        ev_codebook_category(codebook, "possibility")};
+    tagger->referents = ev_codebook_list(codebook, "union");
+    ev_status status = ev_scanner_new(codebook, lexicon, &tagger->scanner, err);
+    if (status == EV_OK)
+        status = ev_speech_new(codebook, &tagger->speech, err);
+    if (status == EV_OK)
+        *out = tagger;
+    else
+        ev_tagger_free(tagger);
+    return status;
+}
+
+void ev_tagger_free(ev_tagger *tagger) {
+    if (!tagger)
+        return;
+    ev_scanner_free(tagger->scanner);
+    ev_speech_free(tagger->speech);
+    free(tagger->tags);
+    free(tagger->cues);
+    free(tagger->misses);
+    free(tagger->active);
+    free(tagger);
+}
+
+void ev_tagger_clear(ev_tagger *tagger) {
+    ev_scanner_clear(tagger->scanner);
+}
+
+static const ev_rule *rule_of(const ev_tagger *tagger, const ev_found *found) {
+    return &tagger->codebook->rules[found->rule];
+}
+
+static bool overlap(const ev_found *a, const ev_found *b) {
+    return a->start < b->end && b->start < a->end;
+}
+
+/* ---- cues */
+
+static bool is_taken_back(const ev_tagger *tagger, const ev_found *cue) {
+    for (size_t i = 0; i < tagger->scan.n_founds; i++) {
+        const ev_found *other = &tagger->scan.founds[i];
+        const ev_rule *rule = rule_of(tagger, other);
+        if (rule->role == EV_ROLE_CUE_UNLESS && rule->owner == rule_of(tagger, cue)->owner &&
+            overlap(other, cue))
+            return true;
+    }
+    return false;
+}
+
+static ev_status gather_cues(ev_tagger *tagger, ev_error *err) {
+    tagger->n_active = 0;
+    for (size_t i = 0; i < tagger->scan.n_founds; i++) {
+        const ev_found *found = &tagger->scan.founds[i];
+        if (rule_of(tagger, found)->role != EV_ROLE_CUE || is_taken_back(tagger, found))
+            continue;
+        void *items = tagger->active;
+        bool grown =
+            ev_array_grow(&items, &tagger->active_capacity, tagger->n_active + 1, sizeof *tagger->active);
+        tagger->active = items;
+        if (!grown)
+            return out_of_memory(err);
+        tagger->active[tagger->n_active++] = *found;
+    }
+    return EV_OK;
+}
+
+/* A comma or more between the ends of two stretches; [from, to) are the tokens that begin after the gaps. */
+static bool clause_between(const ev_tagger *tagger, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        if (tagger->scan.gaps[i] != 0)
+            return true;
+    return false;
+}
+
+static bool reaches(const ev_tagger *tagger, const ev_found *cue, const ev_found *place) {
+    const ev_rule *rule = rule_of(tagger, cue);
+    if (overlap(cue, place))
+        return true;
+    if (cue->end <= place->start)
+        return place->start - cue->end <= rule->before && rule->before > 0 &&
+               !(rule->clause && clause_between(tagger, cue->end, place->start + 1));
+    return cue->start - place->end <= rule->after && rule->after > 0 &&
+           !(rule->clause && clause_between(tagger, place->end, cue->start + 1));
+}
+
+static uint64_t bit(uint32_t category) {
+    return category == EV_NO_ITEM ? 0 : UINT64_C(1) << category;
+}
+
+/* The categories whose cues reach a place. */
+static uint64_t context_of(const ev_tagger *tagger, const ev_found *place) {
+    uint64_t set = tagger->scan.question ? bit(tagger->meaning.question) : 0;
+    for (size_t i = 0; i < tagger->n_active; i++)
+        if (reaches(tagger, &tagger->active[i], place))
+            set |= bit(rule_of(tagger, &tagger->active[i])->owner);
+    return set;
+}
+
+static uint32_t byte_start(const ev_tagger *tagger, const ev_found *found) {
+    return tagger->tokens[found->start].start;
+}
+
+static uint32_t byte_end(const ev_tagger *tagger, const ev_found *found) {
+    return tagger->tokens[found->end - 1].end;
+}
+
+static ev_status add_cue(ev_tagger *tagger, ev_tag_cue cue, ev_error *err) {
+    void *items = tagger->cues;
+    bool grown = ev_array_grow(&items, &tagger->cues_capacity, tagger->n_cues + 1, sizeof *tagger->cues);
+    tagger->cues = items;
+    if (!grown)
+        return out_of_memory(err);
+    tagger->cues[tagger->n_cues++] = cue;
+    return EV_OK;
+}
+
+static ev_status note_cues(ev_tagger *tagger, const ev_found *place, ev_tag *tag, ev_error *err) {
+    ev_status status = EV_OK;
+    tag->first_cue = (uint32_t)tagger->n_cues;
+    for (size_t i = 0; status == EV_OK && i < tagger->n_active; i++) {
+        const ev_found *cue = &tagger->active[i];
+        if (reaches(tagger, cue, place))
+            status = add_cue(tagger,
+                             (ev_tag_cue){rule_of(tagger, cue)->owner, cue->rule, byte_start(tagger, cue),
+                                          byte_end(tagger, cue)},
+                             err);
+    }
+    uint32_t end = tagger->analysis->sentences[tagger->sentence].end;
+    if (status == EV_OK && tagger->scan.question && tagger->meaning.question != EV_NO_ITEM)
+        status = add_cue(tagger, (ev_tag_cue){tagger->meaning.question, EV_NO_ITEM, end - 1, end}, err);
+    tag->n_cues = (uint32_t)tagger->n_cues - tag->first_cue;
+    return status;
+}
+
+/* ---- places */
+
+static ev_status note_miss(ev_tagger *tagger, const ev_found *place, ev_refusal why, uint64_t categories,
+                           uint32_t other, ev_error *err) {
+    void *items = tagger->misses;
+    bool grown =
+        ev_array_grow(&items, &tagger->misses_capacity, tagger->n_misses + 1, sizeof *tagger->misses);
+    tagger->misses = items;
+    if (!grown)
+        return out_of_memory(err);
+    tagger->misses[tagger->n_misses++] = (ev_near_miss){tagger->sentence,
+                                                        byte_start(tagger, place),
+                                                        byte_end(tagger, place),
+                                                        place->rule,
+                                                        why,
+                                                        categories,
+                                                        other};
+    return EV_OK;
+}
+
+static uint32_t unless_of(const ev_tagger *tagger, const ev_found *place) {
+    uint32_t theme = rule_of(tagger, place)->owner;
+    for (size_t i = 0; i < tagger->scan.n_founds; i++) {
+        const ev_found *other = &tagger->scan.founds[i];
+        const ev_rule *rule = rule_of(tagger, other);
+        if (rule->role == EV_ROLE_THEME_UNLESS && rule->owner == theme && overlap(other, place))
+            return other->rule;
+    }
+    return EV_NO_ITEM;
+}
+
+static ev_modality modality_of(const ev_tagger *tagger, const ev_rule *rule, uint64_t context) {
+    if (rule->modality != EV_ANY_ATTRIBUTE && !(context & bit(tagger->meaning.condition)))
+        return (ev_modality)rule->modality;
+    if (context & bit(tagger->meaning.condition))
+        return EV_MODALITY_CONDITIONAL;
+    if (context & bit(tagger->meaning.question))
+        return EV_MODALITY_QUESTION;
+    if (context & bit(tagger->meaning.obligation))
+        return EV_MODALITY_OBLIGATED;
+    if (context & bit(tagger->meaning.possibility))
+        return EV_MODALITY_POSSIBLE;
+    return EV_MODALITY_ACTUAL;
+}
+
+/* The organisation of a place: named in it, or what a plain referent in it stands for: the one named last
+ * before, in this sentence or an earlier one. */
+static const char *target_of(const ev_tagger *tagger, const ev_found *place) {
+    const ev_name_item *items = tagger->codebook->items;
+    if (place->org != EV_NO_ITEM)
+        return items[place->org].id;
+    bool referent = false;
+    uint32_t nearest = tagger->last_org;
+    uint32_t nearest_start = 0;
+    for (size_t i = 0; i < tagger->scan.n_labels; i++) {
+        const ev_label *label = &tagger->scan.labels[i];
+        referent = referent || (label->list == tagger->referents && label->start >= place->start &&
+                                label->end <= place->end);
+        if (label->list == tagger->codebook->org_list && label->start < place->end &&
+            label->start >= nearest_start) {
+            nearest = label->item;
+            nearest_start = label->start;
+        }
+    }
+    return referent && nearest != EV_NO_ITEM ? items[nearest].id : "";
+}
+
+static ev_status add_tag(ev_tagger *tagger, const ev_found *place, uint64_t context, ev_error *err) {
+    const ev_rule *rule = rule_of(tagger, place);
+    void *items = tagger->tags;
+    bool grown = ev_array_grow(&items, &tagger->tags_capacity, tagger->n_tags + 1, sizeof *tagger->tags);
+    tagger->tags = items;
+    if (!grown)
+        return out_of_memory(err);
+    ev_tag *tag = &tagger->tags[tagger->n_tags++];
+    *tag = (ev_tag){.sentence = tagger->sentence,
+                    .start = byte_start(tagger, place),
+                    .end = byte_end(tagger, place),
+                    .first_token = place->start,
+                    .n_tokens = place->end - place->start,
+                    .theme = rule->owner,
+                    .rule = place->rule,
+                    .modality = modality_of(tagger, rule, context),
+                    .target = target_of(tagger, place)};
+    bool negated = (context & bit(tagger->meaning.negation)) != 0;
+    tag->polarity = rule->polarity != EV_ANY_ATTRIBUTE ? (ev_polarity)rule->polarity
+                    : negated                          ? EV_POLARITY_NEGATED
+                                                       : EV_POLARITY_AFFIRMED;
+    return note_cues(tagger, place, tag, err);
+}
+
+static ev_status judge(ev_tagger *tagger, const ev_found *place, ev_error *err) {
+    const ev_rule *rule = rule_of(tagger, place);
+    uint64_t context = context_of(tagger, place);
+    uint32_t unless = unless_of(tagger, place);
+    if (unless != EV_NO_ITEM)
+        return note_miss(tagger, place, EV_REFUSED_UNLESS, 0, unless, err);
+    if (rule->needs && !(rule->needs & context))
+        return note_miss(tagger, place, EV_REFUSED_NEEDS, rule->needs, EV_NO_ITEM, err);
+    if (rule->without & context)
+        return note_miss(tagger, place, EV_REFUSED_WITHOUT, rule->without & context, EV_NO_ITEM, err);
+    return add_tag(tagger, place, context, err);
+}
+
+/* ---- a sentence */
+
+static bool is_better(const ev_tag *a, const ev_tag *b) {
+    if (a->n_tokens != b->n_tokens)
+        return a->n_tokens > b->n_tokens;
+    return a->rule != b->rule ? a->rule < b->rule : a->start < b->start;
+}
+
+static bool is_beaten(const ev_tagger *tagger, size_t first, const ev_tag *tag) {
+    for (size_t i = first; i < tagger->n_tags; i++) {
+        const ev_tag *other = &tagger->tags[i];
+        if (other != tag && other->theme == tag->theme && other->start < tag->end &&
+            tag->start < other->end && is_better(other, tag))
+            return true;
+    }
+    return false;
+}
+
+static uint32_t yielded_to(const ev_tagger *tagger, size_t first, const ev_tag *tag) {
+    const ev_theme *theme = &tagger->codebook->themes[tag->theme];
+    for (size_t i = 0; i < theme->n_yields_to; i++)
+        for (size_t j = first; j < tagger->n_tags; j++)
+            if (tagger->tags[j].theme == theme->yields_to[i])
+                return theme->yields_to[i];
+    return EV_NO_ITEM;
+}
+
+static int compare_tags(const void *left, const void *right) {
+    const ev_tag *a = left;
+    const ev_tag *b = right;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return (a->theme > b->theme) - (a->theme < b->theme);
+}
+
+/* Of overlapping tags of one theme the best stays; themes that yield go. */
+static ev_status settle(ev_tagger *tagger, size_t first, ev_error *err) {
+    enum { KEPT_AT_ONCE = 64 };
+    bool small_gone[KEPT_AT_ONCE];
+    size_t n = tagger->n_tags - first;
+    bool *gone = n <= KEPT_AT_ONCE ? small_gone : malloc(n * sizeof *gone);
+    ev_status status = gone ? EV_OK : out_of_memory(err);
+    for (size_t i = 0; status == EV_OK && i < n; i++) {
+        const ev_tag *tag = &tagger->tags[first + i];
+        uint32_t to = yielded_to(tagger, first, tag);
+        gone[i] = to != EV_NO_ITEM || is_beaten(tagger, first, tag);
+        if (to == EV_NO_ITEM)
+            continue;
+        ev_found place = {
+            .rule = tag->rule, .start = tag->first_token, .end = tag->first_token + tag->n_tokens};
+        status = note_miss(tagger, &place, EV_REFUSED_YIELDS, 0, to, err);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; status == EV_OK && i < n; i++)
+        if (!gone[i])
+            tagger->tags[first + kept++] = tagger->tags[first + i];
+    if (gone != small_gone)
+        free(gone);
+    if (status != EV_OK)
+        return status;
+    tagger->n_tags = first + kept;
+    if (kept > 1)
+        qsort(tagger->tags + first, kept, sizeof *tagger->tags, compare_tags);
+    return EV_OK;
+}
+
+static void remember_organisation(ev_tagger *tagger) {
+    uint32_t latest = 0;
+    for (size_t i = 0; i < tagger->scan.n_labels; i++) {
+        const ev_label *label = &tagger->scan.labels[i];
+        if (label->list == tagger->codebook->org_list && label->start >= latest) {
+            latest = label->start;
+            tagger->last_org = label->item;
+        }
+    }
+}
+
+static ev_status tag_sentence(ev_tagger *tagger, ev_error *err) {
+    size_t first = tagger->n_tags;
+    ev_status status = gather_cues(tagger, err);
+    for (size_t i = 0; status == EV_OK && i < tagger->scan.n_founds; i++)
+        if (rule_of(tagger, &tagger->scan.founds[i])->role == EV_ROLE_THEME)
+            status = judge(tagger, &tagger->scan.founds[i], err);
+    if (status == EV_OK && tagger->n_tags > first)
+        status = settle(tagger, first, err);
+    remember_organisation(tagger);
+    return status;
+}
+
+ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const char *speaker,
+                        ev_tagging *tagging, ev_error *err) {
+    uint64_t n_exhausted = 0;
+    tagger->n_tags = 0;
+    tagger->n_cues = 0;
+    tagger->n_misses = 0;
+    tagger->last_org = EV_NO_ITEM;
+    tagger->analysis = analysis;
+    ev_status status = ev_speech_begin(tagger->speech, analysis, speaker, err);
+    for (size_t i = 0; status == EV_OK && i < analysis->n_sentences; i++) {
+        tagger->sentence = (uint32_t)i;
+        tagger->tokens = analysis->tokens + analysis->sentences[i].first_token;
+        status = ev_scanner_scan(tagger->scanner, analysis, i, &tagger->scan, err);
+        if (status == EV_OK)
+            status = ev_speech_sentence(tagger->speech, i, &tagger->scan, err);
+        if (status == EV_OK)
+            status = tag_sentence(tagger, err);
+        n_exhausted += tagger->scan.exhausted;
+    }
+    for (size_t i = 0; status == EV_OK && i < tagger->n_tags;
+         i++) /* a speaker may be named after the words */
+        tagger->tags[i].speaker =
+            ev_speech_speaker(tagger->speech, tagger->tags[i].sentence, tagger->tags[i].start);
+    *tagging = (ev_tagging){tagger->tags,   tagger->n_tags,   tagger->cues,
+                            tagger->misses, tagger->n_misses, n_exhausted};
+    return status;
+}

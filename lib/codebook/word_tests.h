@@ -1,0 +1,54 @@
+/* What a codebook asks of single words, asked once of each distinct word: a test is a stem, a form, a
+ * beginning, an end, a regular expression or a feature, and has a number.
+ *
+ * Ownership: _new is freed by _free. After _finish() the tests are constant and may be used by several
+ * threads, each with a prober of its own. */
+#ifndef EV_CODEBOOK_WORD_TESTS_H
+#define EV_CODEBOOK_WORD_TESTS_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "text/lexicon.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum ev_test_kind {
+    EV_TEST_STEM,         /* the stem of the word, in its word class */
+    EV_TEST_EXACT,        /* the norm, in any word class */
+    EV_TEST_PREFIX,       /* of the norm */
+    EV_TEST_SUFFIX,       /* of the norm */
+    EV_TEST_REGEX,        /* found in the norm (PCRE2) */
+    EV_TEST_FEATURE,      /* EV_FEATURE_* by name: negated, conditional, verb, number */
+    EV_TEST_ABBREVIATION, /* the norm, or what stands in it before a hyphen: ЕАЭО-дан */
+} ev_test_kind;
+
+typedef struct ev_word_tests ev_word_tests;
+
+/* The test that every word written with a capital passes; it looks at the text and not at the type. */
+enum { EV_TEST_CAPITAL = 0 };
+
+ev_status ev_word_tests_new(ev_word_tests **out, ev_error *err);
+void ev_word_tests_free(ev_word_tests *tests);
+
+/* The number of a test, the same for the same test. `text` is as a person writes it; stems, forms and
+ * abbreviations are analysed in the word class. EV_BAD_PATTERN for a regular expression that does not compile
+ * or a feature that is not known; EV_NOMEM. */
+ev_status ev_word_tests_add(ev_word_tests *tests, ev_test_kind kind, const char *text,
+                            ev_word_class word_class, uint32_t *number, ev_error *err);
+/* After the last test. */
+void ev_word_tests_finish(ev_word_tests *tests);
+uint32_t ev_word_tests_count(const ev_word_tests *tests);
+
+/* What one thread needs to ask. */
+typedef struct ev_prober ev_prober;
+ev_status ev_prober_new(const ev_word_tests *tests, ev_prober **out, ev_error *err);
+void ev_prober_free(ev_prober *prober);
+
+/* The numbers of the tests that a type passes, rising, lent until the next call; EV_TEST_CAPITAL is never
+ * among them. EV_PATTERN_LIMIT names an expression that runs away; EV_NOMEM. */
+ev_status ev_prober_ask(ev_prober *prober, const ev_type *type, const uint32_t **numbers, size_t *n_numbers,
+                        ev_error *err);
+
+#endif
