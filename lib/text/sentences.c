@@ -252,12 +252,13 @@ static ev_break_kind line_break_kind(const char *text, size_t n_bytes, const ev_
                                      const ev_gap *gap, const gap_record *record) {
     if (record->n_newlines == 0)
         return EV_BREAK_NONE;
-    if (record->blank_line || !gap->before)
+    bool doubled = style->doubled && record->blank_line && record->n_newlines == 2;
+    if ((record->blank_line && !doubled) || !gap->before)
         return EV_BREAK_PARAGRAPH;
     size_t next = trim_start(text, record->last_newline, n_bytes);
     if (next >= n_bytes)
         return EV_BREAK_PARAGRAPH;
-    if (!style->wrapped)
+    if (!style->wrapped && !doubled)
         return starts_lower(text, next) && record->cut == 0 ? EV_BREAK_NONE : EV_BREAK_PARAGRAPH;
     if (begins_item(text, n_bytes, next))
         return EV_BREAK_LINE;
@@ -315,22 +316,48 @@ ev_break ev_sentence_break(const char *text, size_t n_bytes, const ev_line_style
     return (ev_break){EV_BREAK_SENTENCE, true, record.cut, trim_start(text, record.cut, end)};
 }
 
+/* Lines that are followed by another, directly or after one empty line, and how many of these break inside a
+ * sentence: what follows begins with a small letter. */
+typedef struct line_count {
+    size_t n_lines, n_broken, bytes_broken;
+} line_count;
+
+static void count_line(line_count *count, const char *text, size_t start, size_t end, size_t next) {
+    count->n_lines++;
+    if (starts_lower(text, next)) {
+        count->n_broken++;
+        count->bytes_broken += end - start;
+    }
+}
+
+/* Where the next line with anything in it begins, within one empty line; n_bytes when there is none. */
+static size_t next_line(const char *text, size_t n_bytes, size_t at, bool *empty_between) {
+    for (int n_newlines = 1; at < n_bytes; at++) {
+        if (text[at] == '\n' && ++n_newlines > 2)
+            return n_bytes;
+        if (!strchr(" \t\r\n", text[at])) {
+            *empty_between = n_newlines == 2;
+            return at;
+        }
+    }
+    return n_bytes;
+}
+
 ev_line_style ev_line_survey(const char *text, size_t n_bytes) {
-    size_t n_lines = 0, n_broken = 0, bytes_broken = 0, line = 0;
+    line_count direct = {0}, apart = {0};
+    size_t line = 0;
     const char *newline;
     while (line < n_bytes && (newline = memchr(text + line, '\n', n_bytes - line))) {
-        size_t end = (size_t)(newline - text), next = end + 1;
-        while (next < n_bytes && (text[next] == ' ' || text[next] == '\t'))
-            next++;
-        bool blank = next >= n_bytes || text[next] == '\n' || text[next] == '\r' || end == line;
-        n_lines += !blank;
-        if (!blank && starts_lower(text, next)) {
-            n_broken++;
-            bytes_broken += end - line;
-        }
+        size_t end = (size_t)(newline - text);
+        bool empty_between = false;
+        size_t next = next_line(text, n_bytes, end + 1, &empty_between);
+        if (next < n_bytes && trim_start(text, line, end) < end)
+            count_line(empty_between ? &apart : &direct, text, line, end, next);
         line = end + 1;
     }
-    ev_line_style style = {.wrapped = n_broken * 4 > n_lines,
-                           .width = n_broken ? bytes_broken / n_broken : 0};
+    ev_line_style style = {.wrapped = direct.n_broken * 4 > direct.n_lines,
+                           .doubled = apart.n_broken * 4 > apart.n_lines && apart.n_lines > direct.n_lines};
+    const line_count *broken = style.doubled ? &apart : &direct;
+    style.width = broken->n_broken ? broken->bytes_broken / broken->n_broken : 0;
     return style;
 }

@@ -4,7 +4,8 @@
  * A sentence ends at . ! ? … with the quotation marks and brackets that close after it, and a footnote mark
  * "[17]"; not at the stop of an abbreviation, unless what follows says so; not where the next word begins
  * with a small letter; and always at a blank line. A single line end is a space where the text is wrapped,
- * but ends a heading, and begins a list's item; where lines are paragraphs it ends one.
+ * but ends a heading, and begins a list's item; where lines are paragraphs it ends one. In a text that is set
+ * with an empty line after each of its lines, as some programs leave a PDF, such a pair of line ends is one.
  *
  * Pure functions of the bytes; time linear in the text. */
 #ifndef EV_TEXT_SENTENCES_H
@@ -18,6 +19,7 @@
 /* How the text uses line ends. */
 typedef struct ev_line_style {
     bool wrapped; /* lines break inside sentences */
+    bool doubled; /* with an empty line after each line */
     size_t width; /* mean bytes of a line that breaks so */
 } ev_line_style;
 

@@ -124,6 +124,14 @@ static void lines_and_paragraphs(void **state) {
         {"Before.\n\n***\n\nAfter.", "Before. | *** | After."},
         {"***", "***"},
         {"- Yes.\r\n\r\n- No.\r\n", "- Yes. | - No."},
+        /* an empty line after each line: two of them end a paragraph */
+        {"Our state has the right \n\nto leave the union. We \n\nsaid so before, and \n\nsay it "
+         "again.\n\n\nThe "
+         "next.",
+         "Our state has the right //to leave the union. | We //said so before, and //say it again. | The "
+         "next."},
+        {"The minister spoke.\n\nNobody answered.\n\nthen he left.\n\nThe end.\n\nNo more.\n\nDone.",
+         "The minister spoke. | Nobody answered. | then he left. | The end. | No more. | Done."},
     };
     CHECK(CASES);
 }
