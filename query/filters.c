@@ -38,6 +38,7 @@ typedef struct target_set {
     ev_bits *passages;
 } target_set;
 
+/* A term of a statement means all its passages, a term of a passage (who is quoted in it) that passage. */
 static ev_status set_statement(void *user, uint32_t docid, ev_error *err) {
     target_set *set = user;
     uint32_t number;
@@ -47,7 +48,10 @@ static ev_status set_statement(void *user, uint32_t docid, ev_error *err) {
         return ev_fail(err, EV_CORRUPT,
                        "%s: statements is damaged; restore the index from a copy or make it again",
                        set->segment->path);
-    ev_bits_set_range(set->passages, record.docid + 1, record.docid + 1 + record.n_passages);
+    if (docid != record.docid)
+        ev_bits_set(set->passages, docid);
+    else
+        ev_bits_set_range(set->passages, record.docid + 1, record.docid + 1 + record.n_passages);
     return EV_OK;
 }
 

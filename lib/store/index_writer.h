@@ -59,4 +59,19 @@ ev_status ev_index_writer_publish(ev_index_writer *writer, const ev_segment_info
  */
 ev_status ev_index_writer_merge(ev_index_writer *writer, ev_error *err);
 
+/* Who gives statements their tags when an index is tagged anew. */
+typedef struct ev_retag {
+    /* A segment begins, whose statements are analysed with this lexicon. */
+    ev_status (*begin)(void *user, const ev_lexicon *lexicon, ev_error *err);
+    /* The tags of a statement, by sentence, lent until the next call. */
+    ev_status (*tag)(void *user, const ev_statement *statement, const ev_analysis *analysis,
+                     const ev_tag_in **tags, size_t *n_tags, ev_error *err);
+    void *user;
+} ev_retag;
+
+/* Rewrites every segment with new tags and publishes them with the codebook's digest (NULL: no tags) as one
+ * generation: no reader ever sees tags of two codebooks in one index. */
+ev_status ev_index_writer_retag(ev_index_writer *writer, const ev_retag *retag, const char *codebook_digest,
+                                ev_error *err);
+
 #endif

@@ -1,4 +1,4 @@
-/* ev_index_writer_merge: keeps the number of segments bounded (see index_writer.h).
+/* ev_index_writer_merge and _retag: segments written anew (see index_writer.h).
  *
  * A query opens every segment, so hundreds of small runs must not leave hundreds of segments; and the dead
  * statements of a segment take room until it is rewritten. Segments over MERGE_MAX_BYTES of text are only
@@ -41,7 +41,8 @@ static size_t choose(const ev_manifest *manifest, bool *chosen) {
 typedef struct merge_state {
     ev_segment *segment;
     ev_segment_writer *out;
-    ev_tag_in *tags;
+    const ev_retag *retag; /* NULL: tags are kept */
+    ev_tag_in *tags;       /* that are kept */
     size_t n_tags, tags_capacity;
 } merge_state;
 
@@ -76,20 +77,31 @@ static ev_status collect_tags(merge_state *state, const ev_statement_record *rec
     return EV_OK;
 }
 
+static ev_status tags_of(merge_state *state, const ev_statement_record *record, const ev_statement *statement,
+                         const ev_analysis *analysis, const ev_tag_in **tags, size_t *n_tags, ev_error *err) {
+    if (state->retag)
+        return state->retag->tag(state->retag->user, statement, analysis, tags, n_tags, err);
+    ev_status status = collect_tags(state, record, err);
+    *tags = state->tags;
+    *n_tags = state->n_tags;
+    return status;
+}
+
 static ev_status copy_statement(merge_state *state, const ev_statement_record *record, ev_error *err) {
     ev_statement statement = {0};
     ev_status status =
         ev_segment_meta(state->segment, record->docid, &statement.meta, &statement.origin, err);
     if (status == EV_OK)
         status = ev_segment_text(state->segment, record, &statement.text, err);
-    if (status == EV_OK)
-        status = collect_tags(state, record, err);
     const ev_analysis *analysis = NULL;
     if (status == EV_OK)
         status = ev_segment_writer_analyse(state->out, &statement, &analysis, err);
+    const ev_tag_in *tags = NULL;
+    size_t n_tags = 0;
     if (status == EV_OK)
-        status = ev_segment_writer_add(state->out, &statement, record->digest, analysis, state->tags,
-                                       state->n_tags, err);
+        status = tags_of(state, record, &statement, analysis, &tags, &n_tags, err);
+    if (status == EV_OK)
+        status = ev_segment_writer_add(state->out, &statement, record->digest, analysis, tags, n_tags, err);
     ev_statement_clear(&statement);
     return status;
 }
@@ -186,5 +198,44 @@ ev_status ev_index_writer_merge(ev_index_writer *writer, ev_error *err) {
         return ev_fail(err, EV_NOMEM, "out of memory");
     ev_status status = choose(manifest, chosen) > 0 ? merge_chosen(writer, chosen, err) : EV_OK;
     free(chosen);
+    return status;
+}
+
+/* ---- tags anew */
+
+static ev_status retag_segment(ev_index_writer *writer, merge_state *state, ev_segment_info *info,
+                               ev_error *err) {
+    ev_status status = ev_index_writer_new_segment(writer, &state->out, err);
+    if (status == EV_OK)
+        status = state->retag->begin(state->retag->user, ev_segment_writer_lexicon(state->out), err);
+    if (status == EV_OK)
+        status = copy_segment(state, err);
+    if (status == EV_OK)
+        status = ev_segment_writer_finish(state->out, ev_index_writer_hook(writer), info, err);
+    ev_segment_writer_free(state->out);
+    state->out = NULL;
+    return status;
+}
+
+ev_status ev_index_writer_retag(ev_index_writer *writer, const ev_retag *retag, const char *codebook_digest,
+                                ev_error *err) {
+    const ev_index *index = ev_index_writer_index(writer);
+    size_t n = index->manifest.n_segments;
+    merge_state state = {.retag = retag};
+    ev_segment_info *infos = calloc(n + 1, sizeof *infos);
+    ev_status status = infos ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    for (size_t i = 0; status == EV_OK && i < n; i++) {
+        state.segment = &index->segments[i];
+        status = retag_segment(writer, &state, &infos[i], err);
+        if (status == EV_OK)
+            status = ev_index_writer_drop_segment(writer, i, err);
+    }
+    if (status == EV_OK)
+        status = ev_index_writer_set_codebook(writer, codebook_digest, err);
+    if (status == EV_OK && n > 0)
+        status = ev_index_writer_publish(writer, infos, n, err);
+    for (size_t i = 0; infos && i < n; i++)
+        ev_segment_info_clear(&infos[i]);
+    free(infos);
     return status;
 }

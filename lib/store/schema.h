@@ -21,6 +21,7 @@
  * TERMS of a passage
  *   Wen:word  Wru:слово  Wkk:сөз  Wx:mot    a type: word class, colon, norm; its wdf is the number of tokens
  *   Texit  Texit.threat                      a theme of one of its tags, every level
+ *   XSPEAKER:nazarbayev                      who speaks in one of its tags
  * TERMS of a statement (values are case folded; over EV_TERM_MAX_BYTES they are cut and end in a digest)
  *   S                 every statement
  *   Qid               its id as given, unfolded

@@ -3,6 +3,7 @@
 
 #include "store/schema.h"
 #include "store/store_error.h"
+#include "store/tag_record.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -265,22 +266,6 @@ bool ev_segment_tags(const ev_segment *segment, const ev_passage *passage, const
     return ev_varint_read(at, segment->tags.data + segment->tags.n_bytes, n_tags);
 }
 
-static bool read_string(const unsigned char **at, const unsigned char *end, const char **text,
-                        uint32_t *n_bytes) {
-    if (!read_u32_varint(at, end, n_bytes) || *n_bytes > (size_t)(end - *at))
-        return false;
-    *text = (const char *)*at;
-    *at += *n_bytes;
-    return true;
-}
-
 bool ev_segment_next_tag(const ev_segment *segment, const unsigned char **at, ev_stored_tag *tag) {
-    const unsigned char *end = segment->tags.data + segment->tags.n_bytes;
-    return read_u32_varint(at, end, &tag->start) && read_u32_varint(at, end, &tag->end) &&
-           read_u32_varint(at, end, &tag->first_token) && read_u32_varint(at, end, &tag->n_tokens) &&
-           read_u32_varint(at, end, &tag->polarity) && read_u32_varint(at, end, &tag->modality) &&
-           read_string(at, end, &tag->theme, &tag->theme_bytes) &&
-           read_string(at, end, &tag->rule, &tag->rule_bytes) &&
-           read_string(at, end, &tag->speaker, &tag->speaker_bytes) &&
-           read_string(at, end, &tag->target, &tag->target_bytes);
+    return ev_tag_record_read(at, segment->tags.data + segment->tags.n_bytes, tag);
 }

@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "store/lexicon_file.h"
 #include "store/manifest.h"
+#include "store/tag_record.h"
 #include "store/xapian_c.h"
 #include "text/lang.h"
 
@@ -45,14 +46,6 @@ typedef struct ev_statement_record {
     int32_t first_day, last_day; /* yyyymmdd; 0: no date */
     const unsigned char *digest; /* EV_SHA256_BYTES */
 } ev_statement_record;
-
-typedef struct ev_stored_tag {
-    uint32_t start, end;                         /* bytes in the statement's text */
-    uint32_t first_token, n_tokens;              /* in the passage */
-    unsigned polarity, modality;                 /* as the codebook floor numbers them */
-    const char *theme, *rule, *speaker, *target; /* not NUL-terminated; 0 bytes: none */
-    uint32_t theme_bytes, rule_bytes, speaker_bytes, target_bytes;
-} ev_stored_tag;
 
 /* EV_CORRUPT (a file is missing or of another size than the manifest says), EV_NOMEM, EV_PERMISSION, EV_IO.
  */

@@ -4,6 +4,7 @@
 #include "store/lexicon_file.h"
 #include "store/schema.h"
 #include "store/store_error.h"
+#include "store/tag_record.h"
 #include "store/terms.h"
 
 #include <errno.h>
@@ -400,45 +401,6 @@ static ev_status add_statement_record(ev_segment_writer *writer, const ev_statem
     return EV_OK;
 }
 
-/* The tokens that a span of bytes touches, counted from the passage's first. */
-static void span_tokens(const ev_sentence *sentence, const ev_token *tokens, ev_stored_tag *tag) {
-    uint32_t first = 0;
-    while (first < sentence->n_tokens && tokens[first].end <= tag->start)
-        first++;
-    uint32_t end = first;
-    while (end < sentence->n_tokens && tokens[end].start < tag->end)
-        end++;
-    tag->first_token = first;
-    tag->n_tokens = end - first;
-}
-
-static void add_string(ev_buf *out, const char *text, uint32_t n_bytes) {
-    ev_buf_add_varint(out, n_bytes);
-    ev_buf_add(out, text, n_bytes);
-}
-
-static void add_tags(ev_segment_writer *writer, const ev_sentence *sentence, const ev_token *tokens,
-                     const ev_tag_in *tags, size_t n_tags) {
-    ev_buf *out = &writer->scratch;
-    ev_buf_clear(out);
-    ev_buf_add_varint(out, n_tags);
-    for (size_t i = 0; i < n_tags; i++) {
-        ev_stored_tag tag = tags[i].tag;
-        span_tokens(sentence, tokens, &tag);
-        ev_buf_add_varint(out, tag.start);
-        ev_buf_add_varint(out, tag.end);
-        ev_buf_add_varint(out, tag.first_token);
-        ev_buf_add_varint(out, tag.n_tokens);
-        ev_buf_add_varint(out, tag.polarity);
-        ev_buf_add_varint(out, tag.modality);
-        add_string(out, tag.theme, tag.theme_bytes);
-        add_string(out, tag.rule, tag.rule_bytes);
-        add_string(out, tag.speaker, tag.speaker_bytes);
-        add_string(out, tag.target, tag.target_bytes);
-    }
-    ev_out_add(&writer->files[EV_FILE_TAGS], out->data, out->len);
-}
-
 /* "exit.threat" is found as `exit` too. */
 static bool add_theme_terms(ev_segment_writer *writer, const ev_tag_in *tags, size_t n_tags) {
     bool done = true;
@@ -450,6 +412,19 @@ static bool add_theme_terms(ev_segment_writer *writer, const ev_tag_in *tags, si
             ev_term_theme(&writer->term, tag->theme, end);
             done = done && add_boolean(writer, &writer->term);
         }
+    }
+    return done;
+}
+
+/* Who is quoted in a passage is found by speaker: as the statement's own speaker is. */
+static bool add_speaker_terms(ev_segment_writer *writer, const ev_tag_in *tags, size_t n_tags) {
+    bool done = true;
+    for (size_t i = 0; i < n_tags; i++) {
+        const ev_stored_tag *tag = &tags[i].tag;
+        if (tag->speaker_bytes == 0)
+            continue;
+        ev_term_field(&writer->term, EV_FIELD_SPEAKER, tag->speaker, tag->speaker_bytes);
+        done = done && add_boolean(writer, &writer->term);
     }
     return done;
 }
@@ -491,11 +466,14 @@ static ev_status add_passage(ev_segment_writer *writer, uint32_t statement_docid
     if (xpc_document_add_terms(writer->document, writer->terms, writer->term_bytes, writer->wdfs, n_terms,
                                &cause) != XPC_OK)
         return xapian_failed(writer, &cause, err);
-    if (!add_theme_terms(writer, tags, n_tags))
+    if (!add_theme_terms(writer, tags, n_tags) || !add_speaker_terms(writer, tags, n_tags))
         return out_of_memory(err);
     uint64_t tags_offset = writer->files[EV_FILE_TAGS].n_bytes;
-    if (n_tags > 0)
-        add_tags(writer, sentence, tokens, tags, n_tags);
+    if (n_tags > 0) {
+        ev_buf_clear(&writer->scratch);
+        ev_tag_record_add(&writer->scratch, sentence, tokens, tags, n_tags);
+        ev_out_add(&writer->files[EV_FILE_TAGS], writer->scratch.data, writer->scratch.len);
+    }
     uint64_t offset = writer->files[EV_FILE_TOKENS].n_bytes;
     add_record(writer, offset, sentence->lang, passage_flags(sentence, n_tags), statement_docid);
     add_stream(writer, sentence, tokens, n_tags ? &tags_offset : NULL);

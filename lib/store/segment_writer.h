@@ -26,12 +26,6 @@ ev_lexicon *ev_segment_writer_lexicon(ev_segment_writer *writer);
 ev_status ev_segment_writer_analyse(ev_segment_writer *writer, const ev_statement *statement,
                                     const ev_analysis **analysis, ev_error *err);
 
-/* A tag to store; `sentence` counts from 0 in the analysis. Strings of 0 bytes: none. */
-typedef struct ev_tag_in {
-    size_t sentence;
-    ev_stored_tag tag; /* first_token and n_tokens are computed here */
-} ev_tag_in;
-
 /* Adds the statement with the analysis that ev_segment_writer_analyse gave of it and its tags, ordered by
  * sentence. EV_TOO_LARGE (2^32 - 1 documents), EV_NO_SPACE, EV_IO, EV_NOMEM. */
 ev_status ev_segment_writer_add(ev_segment_writer *writer, const ev_statement *statement,
