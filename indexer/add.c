@@ -2,11 +2,13 @@
 #include "cli/program.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
+#include "indexer/codebooks.h"
 #include "indexer/file_record.h"
 #include "indexer/ingest.h"
 #include "indexer/refusals.h"
 #include "indexer/seen_ids.h"
 #include "indexer/sources.h"
+#include "indexer/stored_tags.h"
 #include "indexer/subcommands.h"
 #include "text/analyse.h"
 
@@ -22,6 +24,7 @@ typedef struct add_run {
     ev_read_options reading;
     ev_name_pattern *name_pattern;
     char settings[EV_SHA256_HEX_BYTES]; /* of the options that change what is read from a file */
+    ev_codebook *codebook;              /* NULL: no tags are wanted */
     ev_index_writer *writer;
     ev_ingest *ingest;
     ev_seen_ids seen;
@@ -127,9 +130,42 @@ static void digest_settings(add_run *run) {
     ev_sha256_hex(digest, run->settings);
 }
 
+static ev_status load_codebook(add_run *run, ev_error *err) {
+    const char *path = ev_opt_str(run->parsed, "codebook");
+    return path && !strcmp(path, "none") ? EV_OK : ev_codebook_load(path, &run->codebook, err);
+}
+
+/* One index has the tags of one codebook: another one tags what is there anew, and says so. */
+static ev_status fit_tags(add_run *run, ev_error *err) {
+    const ev_manifest *manifest = &ev_index_writer_index(run->writer)->manifest;
+    const char *was = manifest->codebook ? manifest->codebook : "";
+    const char *now = run->codebook ? run->codebook->digest : "";
+    uint64_t n = ev_manifest_counts(manifest).statements;
+    if (!strcmp(was, now))
+        return EV_OK;
+    if (n == 0)
+        return ev_index_writer_set_codebook(run->writer, run->codebook ? now : NULL, err);
+    ev_error what = {0};
+    if (!run->codebook)
+        ev_fail(&what, EV_OK, "--codebook none: the tags of its %" PRIu64 " statements are taken away", n);
+    else if (!manifest->codebook)
+        ev_fail(&what, EV_OK, "has no tags yet; its %" PRIu64 " statements are tagged by %s (digest %.16s)",
+                n, run->codebook->path, now);
+    else
+        ev_fail(&what, EV_OK,
+                "was tagged by another codebook (digest %.16s); its %" PRIu64
+                " statements are tagged anew by %s (digest %.16s)",
+                was, n, run->codebook->path, now);
+    ev_error_at(&what, ev_opt_str(run->parsed, "index"), 0, 0);
+    on_notice(run, &what);
+    return ev_retag_index(run->writer, run->codebook, err);
+}
+
 static ev_status start(add_run *run, ev_error *err) {
     const char *pattern = ev_opt_str(run->parsed, "name-pattern");
     ev_status status = pattern ? ev_name_pattern_new(pattern, &run->name_pattern, err) : EV_OK;
+    if (status == EV_OK)
+        status = load_codebook(run, err);
     if (status != EV_OK)
         return status;
     run->refusals.program = run->parsed->program->name;
@@ -143,8 +179,11 @@ static ev_status start(add_run *run, ev_error *err) {
         .n_jobs = (unsigned)jobs,
         .n_shards = (unsigned)ev_opt_int(run->parsed, "shards", jobs),
         .batch_bytes = (uint64_t)ev_opt_int(run->parsed, "batch-size", DEFAULT_BATCH_MIB) << 20,
+        .codebook = run->codebook,
     };
     status = ev_index_writer_open(ev_opt_str(run->parsed, "index"), NULL, &run->writer, err);
+    if (status == EV_OK)
+        status = fit_tags(run, err);
     return status == EV_OK ? ev_ingest_new(run->writer, &options, &run->ingest, err) : status;
 }
 
@@ -207,6 +246,7 @@ static int run_add(const ev_parsed *parsed) {
         code = EV_EXIT_PARTIAL;
     ev_ingest_free(run.ingest);
     ev_index_writer_close(run.writer);
+    ev_codebook_free(run.codebook);
     ev_seen_ids_clear(&run.seen);
     ev_refusals_free(&run.refusals);
     ev_name_pattern_free(run.name_pattern);
@@ -215,6 +255,7 @@ static int run_add(const ev_parsed *parsed) {
 
 static const ev_option options[] = {
     EV_OPTION_INDEX,
+    EV_OPTION_CODEBOOK,
     EV_OPTION_NAME_PATTERN,
     EV_OPTION_ENCODING,
     {.name = "jobs",
@@ -266,6 +307,8 @@ const ev_subcommand evindex_add = {
         "\"speaker\", \"role\", \"country\", \"organisation\", \"language\", \"type\" and \"source\" have a "
         "meaning, other "
         "keys are kept.\n\n"
+        "Each sentence is tagged by the codebook; --codebook none makes an index without tags. An index has "
+        "the tags of one codebook: with another one, what is in it already is tagged anew.\n\n"
         "Statements become visible in whole batches. An interrupted run leaves the last complete batch; run "
         "the same "
         "command again to go on.",

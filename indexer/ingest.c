@@ -6,6 +6,8 @@
  * new segment, under the lock. */
 #include "indexer/ingest.h"
 
+#include "indexer/stored_tags.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +26,9 @@ typedef struct worker {
     bool started;
     bool finished; /* has finished its segments as the feeder asked */
     ev_segment_writer **shards;
+    ev_tagger **taggers; /* by shard, which has the lexicon */
     unsigned n_shards, next_shard;
+    ev_tag_list tags; /* of the statement in hand */
 } worker;
 
 typedef struct file_record {
@@ -64,8 +68,12 @@ static void note_failure(ev_ingest *ingest, const ev_error *err) {
     pthread_cond_broadcast(&ingest->changed);
 }
 
-static ev_status shard_of(worker *self, ev_segment_writer **out, ev_error *err) {
+/* The shard whose turn it is; it is there afterwards, and its tagger. */
+static ev_status take_shard(worker *self, unsigned *number, ev_error *err) {
+    const ev_codebook *codebook = self->ingest->options.codebook;
     ev_segment_writer **shard = &self->shards[self->next_shard];
+    ev_tagger **tagger = &self->taggers[self->next_shard];
+    *number = self->next_shard;
     self->next_shard = (self->next_shard + 1) % self->n_shards;
     ev_status status = EV_OK;
     if (!*shard) {
@@ -73,18 +81,41 @@ static ev_status shard_of(worker *self, ev_segment_writer **out, ev_error *err) 
         status = ev_index_writer_new_segment(self->ingest->writer, shard, err);
         pthread_mutex_unlock(&self->ingest->lock);
     }
-    *out = *shard;
+    if (status == EV_OK && codebook && !*tagger)
+        status = ev_tagger_new(codebook, ev_segment_writer_lexicon(*shard), tagger, err);
     return status;
 }
 
+static ev_status tag_statement(worker *self, ev_tagger *tagger, const ev_statement *statement,
+                               const ev_analysis *analysis, ev_error *err) {
+    ev_tagging tagging;
+    const char *speaker = ev_statement_get(statement, EV_FIELD_SPEAKER);
+    self->tags.n = 0;
+    if (!tagger)
+        return EV_OK;
+    ev_status status = ev_tagger_tag(tagger, analysis, speaker ? speaker : "", &tagging, err);
+    if (status == EV_OK)
+        status = ev_tag_list_fill(&self->tags, self->ingest->options.codebook, &tagging, err);
+    if (status != EV_OK)
+        return status;
+    pthread_mutex_lock(&self->ingest->lock);
+    self->ingest->counts.tags += tagging.n_tags;
+    self->ingest->counts.exhausted += tagging.n_exhausted;
+    pthread_mutex_unlock(&self->ingest->lock);
+    return EV_OK;
+}
+
 static ev_status index_statement(worker *self, queue_item *item, ev_error *err) {
-    ev_segment_writer *shard = NULL;
+    unsigned number = 0;
     const ev_analysis *analysis = NULL;
-    ev_status status = shard_of(self, &shard, err);
+    ev_status status = take_shard(self, &number, err);
     if (status == EV_OK)
-        status = ev_segment_writer_analyse(shard, &item->statement, &analysis, err);
+        status = ev_segment_writer_analyse(self->shards[number], &item->statement, &analysis, err);
     if (status == EV_OK)
-        status = ev_segment_writer_add(shard, &item->statement, item->digest, analysis, NULL, 0, err);
+        status = tag_statement(self, self->taggers[number], &item->statement, analysis, err);
+    if (status == EV_OK)
+        status = ev_segment_writer_add(self->shards[number], &item->statement, item->digest, analysis,
+                                       self->tags.tags, self->tags.n, err);
     return status;
 }
 
@@ -108,6 +139,8 @@ static ev_status finish_shard(worker *self, ev_segment_writer *shard, ev_error *
 
 static void free_shards(worker *self) {
     for (unsigned i = 0; i < self->n_shards; i++) {
+        ev_tagger_free(self->taggers[i]);
+        self->taggers[i] = NULL;
         ev_segment_writer_free(self->shards[i]);
         self->shards[i] = NULL;
     }
@@ -195,7 +228,8 @@ static ev_status start_workers(ev_ingest *ingest, ev_error *err) {
         self->ingest = ingest;
         self->n_shards = ingest->options.n_shards / n + (i < ingest->options.n_shards % n);
         self->shards = calloc(self->n_shards, sizeof *self->shards);
-        if (!self->shards)
+        self->taggers = calloc(self->n_shards, sizeof *self->taggers);
+        if (!self->shards || !self->taggers)
             return out_of_memory(err);
         if (pthread_create(&self->thread, NULL, work, self) != 0)
             return ev_fail(err, EV_NOMEM, "cannot start a worker thread; lower --jobs");
@@ -233,6 +267,8 @@ static void stop_workers(ev_ingest *ingest) {
         if (ingest->workers[i].started)
             pthread_join(ingest->workers[i].thread, NULL);
         free(ingest->workers[i].shards);
+        free(ingest->workers[i].taggers);
+        ev_tag_list_clear(&ingest->workers[i].tags);
     }
     free(ingest->workers);
 }

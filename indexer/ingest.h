@@ -6,6 +6,7 @@
 #ifndef EV_INDEXER_INGEST_H
 #define EV_INDEXER_INGEST_H
 
+#include "codebook/codebook.h"
 #include "store/index_writer.h"
 
 typedef struct ev_ingest ev_ingest;
@@ -14,12 +15,15 @@ typedef struct ev_ingest_options {
     unsigned n_jobs;      /* worker threads, from 1 */
     unsigned n_shards;    /* segments that a batch is spread over, from 1; more than n_jobs share threads */
     uint64_t batch_bytes; /* of text, after which a batch is published */
+    const ev_codebook *codebook; /* lent; NULL: no tags */
 } ev_ingest_options;
 
 typedef struct ev_ingest_counts {
     uint64_t added, replaced, unchanged; /* statements */
     uint64_t text_bytes;                 /* of those added or replaced */
     uint64_t batches;
+    uint64_t tags;      /* of the statements added or replaced */
+    uint64_t exhausted; /* sentences in which some rules were given up after too many steps */
 } ev_ingest_counts;
 
 /* The writer is lent and must outlive the pipeline. */

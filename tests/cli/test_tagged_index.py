@@ -1,0 +1,145 @@
+"""Tags in the index: written by add, found by filters, kept by merges, made anew by another codebook."""
+
+import json
+
+WEATHER = """codebook: weather
+themes:
+  - id: weather.rain
+    title: rain
+    patterns:
+      en: [rain]
+      ru: [дождь]
+      kk: [жаңбыр]
+  - id: weather.snow
+    title: snow
+    patterns:
+      en: [snow]
+"""
+
+SNOW_ONLY = """codebook: snow
+themes:
+  - id: snow
+    title: snow
+    patterns:
+      en: [snow, snowfall]
+"""
+
+ROWS = [
+    {"id": "a", "speaker": "Forecaster", "text": "It rained all day. The sun came later."},
+    {"id": "b", "text": "Snow fell on the hills. It snowed again at night."},
+    {"id": "c", "text": "Целый день шёл дождь. Потом вышло солнце."},
+    {"id": "d", "text": "Nothing happened."},
+]
+
+
+def info(t, index):
+    return {r["key"]: r["value"] for r in t.evindex("info", "-d", index, "--format", "csv").csv()}
+
+
+def add(t, index, codebook, rows, **more):
+    t.write("codebook.yml", codebook)
+    t.write_jsonl("rows.jsonl", rows)
+    return t.evindex("add", "-d", index, "--codebook", "codebook.yml", "rows.jsonl", **more)
+
+
+def passages(t, index, query):
+    rows = t.evquery("kwic", "-d", index, query, "--format", "jsonl").jsonl()
+    return sorted((r["id"], r["passage"]) for r in rows)
+
+
+def test_themes_are_found_at_every_level(t):
+    """add writes tags; theme: finds them by their own name and by the family's."""
+    add(t, "x", WEATHER, ROWS)
+    t.equal(passages(t, "x", "theme:weather.rain"), [("a", 1), ("c", 1)])
+    t.equal(passages(t, "x", "theme:weather"), [("a", 1), ("b", 1), ("b", 2), ("c", 1)])
+    t.equal(passages(t, "x", "theme:weather lang:ru"), [("c", 1)])
+
+
+def test_the_shipped_codebook_is_the_default(t):
+    """Without --codebook the one that ships tags, in add as in tag."""
+    row = {"id": "a", "text": "We reserve the right to withdraw from the Eurasian Economic Union."}
+    t.write_jsonl("rows.jsonl", [row])
+    t.evindex("add", "-d", "x", "rows.jsonl")
+    tags = t.evindex("tag", "rows.jsonl").jsonl()[0]["tags"]
+    t.check("exit.threat" in [tag["theme"] for tag in tags], f"{tags}")
+    t.equal(passages(t, "x", "theme:exit.threat target:EAEU"), [("a", 1)])
+    t.equal(passages(t, "x", "theme:exit target:CIS"), [])
+
+
+def test_who_is_quoted_is_found_by_speaker(t):
+    """speaker: finds the statement's own speaker in all its passages, and who is quoted in that passage only."""
+    rows = [
+        {"id": "paper", "speaker": "Analyst", "text": "The summit was short. \u201cWe have the right to withdraw from the "
+         "Eurasian Economic Union,\u201d Nazarbayev stated. The rest was silence."},
+        {"id": "other", "speaker": "Nobody", "text": "The summit was long."},
+    ]
+    t.write_jsonl("rows.jsonl", rows)
+    t.evindex("add", "-d", "x", "rows.jsonl")
+    t.equal(passages(t, "x", "summit speaker:analyst"), [("paper", 1)])
+    t.equal(passages(t, "x", "summit speaker:nazarbayev"), [])
+    t.equal(passages(t, "x", "withdraw speaker:nazarbayev"), [("paper", 2)])
+
+
+def test_another_codebook_tags_everything_anew(t):
+    """With another codebook what is in the index is tagged anew, which is said with both digests; the texts stay the same."""
+    add(t, "x", WEATHER, ROWS)
+    before = info(t, "x")
+    t.write("other.yml", SNOW_ONLY)
+    t.write_jsonl("more.jsonl", [{"id": "e", "text": "Heavy snowfall is expected."}])
+    result = t.evindex("add", "-d", "x", "--codebook", "other.yml", "more.jsonl")
+    after = info(t, "x")
+    t.contains(result.err, "evindex: x: was tagged by another codebook (digest " + before["codebook digest"][:16] +
+               "); its 4 statements are tagged anew by other.yml (digest " + after["codebook digest"][:16])
+    t.check(before["codebook digest"] != after["codebook digest"], "the digest tells codebooks apart")
+    t.equal(passages(t, "x", "theme:snow"), [("b", 1), ("b", 2), ("e", 1)])
+    t.equal(passages(t, "x", "theme:weather"), [])
+    t.evindex("remove", "-d", "x", "e")
+    t.equal(info(t, "x")["corpus digest"], before["corpus digest"])
+
+
+def test_the_same_codebook_says_nothing(t):
+    """A second run with the same codebook leaves everything as it is."""
+    add(t, "x", WEATHER, ROWS)
+    generation = info(t, "x")["generation"]
+    again = add(t, "x", WEATHER, ROWS)
+    t.contains(again.out, "unchanged 4")
+    t.equal(again.err, "")
+    t.equal(info(t, "x")["generation"], generation)
+
+
+def test_codebook_none(t):
+    """--codebook none makes an index without tags, and takes tags away, saying so."""
+    t.write_jsonl("rows.jsonl", ROWS)
+    t.evindex("add", "-d", "x", "--codebook", "none", "rows.jsonl")
+    t.equal(info(t, "x")["codebook digest"], "")
+    t.contains(add(t, "x", WEATHER, ROWS).err, "evindex: x: has no tags yet; its 4 statements are tagged by codebook.yml")
+    t.equal(len(passages(t, "x", "theme:weather")), 4)
+    result = t.evindex("add", "-d", "x", "--codebook", "none", "rows.jsonl")
+    t.contains(result.err, "--codebook none: the tags of its 4 statements are taken away")
+    t.equal(passages(t, "x", "theme:weather"), [])
+
+
+def test_merges_keep_tags(t):
+    """Many small runs are merged into few segments; the tags stay."""
+    t.write("codebook.yml", WEATHER)
+    for i in range(20):
+        row = json.dumps({"id": f"s{i:02}", "text": f"Day {i}. It rained."}) + "\n"
+        t.evindex("add", "-d", "x", "--codebook", "codebook.yml", "-", input=row)
+    t.check(int(info(t, "x")["segments"]) < 20, "segments were merged")
+    t.equal(passages(t, "x", "theme:weather.rain"), [(f"s{i:02}", 2) for i in range(20)])
+
+
+def test_a_bad_codebook_makes_no_index(t):
+    """A codebook that is refused leaves no index folder and no change behind."""
+    t.write("bad.yml", "themes: []\n")
+    t.write_jsonl("rows.jsonl", ROWS)
+    result = t.evindex("add", "-d", "x", "--codebook", "bad.yml", "rows.jsonl", code=2)
+    t.contains(result.err, "evindex: bad.yml:1:")
+    t.check(not (t.dir / "x").exists(), "no folder was made")
+
+
+def test_tags_do_not_depend_on_jobs_and_shards(t):
+    """The tags of an index are the same from any number of jobs and shards."""
+    add(t, "x", WEATHER, ROWS)
+    t.evindex("add", "-d", "y", "--codebook", "codebook.yml", "--jobs", "2", "--shards", "5", "rows.jsonl")
+    t.equal(passages(t, "y", "theme:weather"), passages(t, "x", "theme:weather"))
