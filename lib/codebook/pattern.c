@@ -143,12 +143,13 @@ static ev_status parse_element(parser *p, ev_element *element) {
     return *p->at == '\0' || *p->at == ' ' ? EV_OK : bad(p, "a blank is missing here");
 }
 
-static ev_status parse_gap(parser *p, uint32_t *gap) {
+static ev_status parse_gap(parser *p, ev_element *element) {
     char *end;
+    element->clause = *p->at == '^';
     unsigned long wide = strtoul(p->at + 1, &end, 10);
     if (end == p->at + 1 || (*end != ' ' && *end != '\0') || wide > EV_PATTERN_MAX_GAP)
-        return bad(p, "a gap is ~ and a number up to 40");
-    *gap = (uint32_t)wide;
+        return bad(p, "a gap is ~ or ^ and a number up to 40");
+    element->gap = (uint32_t)wide;
     p->at = end;
     skip_blanks(p);
     return *p->at ? EV_OK : bad(p, "a word is missing after the gap");
@@ -175,9 +176,9 @@ ev_status ev_pattern_parse(const char *text, ev_pattern *pattern, ev_error *err)
             return bad(&p, "a pattern has at most 16 words; make a list of a part of it");
         ev_element *element = &pattern->elements[pattern->n_elements];
         ev_status status = EV_OK;
-        if (*p.at == '~')
-            status = pattern->n_elements == 0 ? bad(&p, "a gap stands between words")
-                                              : parse_gap(&p, &element->gap);
+        if (*p.at == '~' || *p.at == '^')
+            status =
+                pattern->n_elements == 0 ? bad(&p, "a gap stands between words") : parse_gap(&p, element);
         if (status != EV_OK)
             return status;
         pattern->n_elements++;

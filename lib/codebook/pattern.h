@@ -5,10 +5,14 @@
  *   sovereign*      words that begin so;  *дан  words that end so
  *   /^незалежн/     words in whose norm the regular expression (PCRE2) finds something; no blanks in it
  *   @leave          an entry of a list of the codebook;  ORG ACTOR STATE  a name of the lists beside it
- *   {negated}       a word with that feature: negated, conditional, verb, number;  {capital}  written with a
- * capital a|b|@c          one of them;   a&b  both at once (of an entry of several words: its last);   !a not
- * that word?           may be missing (not the first) ~4              at most four words in between; without
- * it words stand side by side
+ *   {negated}       a word with that feature: negated, conditional, verb, number
+ *   {capital}       a word written with a capital
+ *   a|b|@c          one of them
+ *   a&b             both at once (of an entry of several words: its last)
+ *   !a              not that
+ *   word?           may be missing (not the first)
+ *   ~4              at most four words in between; without it words stand side by side
+ *   ^4              the same, but within the clause: no comma, dash, colon or bracket in between
  *
  * A pattern is parsed here to a tree of plain text; codebook.c gives its words numbers. */
 #ifndef EV_CODEBOOK_PATTERN_H
@@ -53,6 +57,7 @@ typedef struct ev_element {
     ev_choice *choices; /* one of them */
     size_t n_choices;
     uint32_t gap; /* words that may stand before it */
+    bool clause;  /* none of them, nor the element itself, in another clause */
     bool optional;
 } ev_element;
 

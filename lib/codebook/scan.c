@@ -251,6 +251,8 @@ static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t a
     }
     const ev_element *e = &m->rule->pattern.elements[element];
     for (uint32_t skipped = 0; skipped <= e->gap && at + skipped < scanner->n_tokens; skipped++) {
+        if (e->clause && (scanner->gaps[at + skipped] & (EV_GAP_COMMA | EV_GAP_CLAUSE)))
+            break;
         if (scanner->steps > max_steps(scanner))
             return false;
         if (match_here(scanner, m, element, at + skipped))
@@ -411,11 +413,12 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
     if (scanner->word_class == EV_CLASS_OTHER)
         return EV_OK;
     ev_status status = make_room(scanner, err);
-    if (status == EV_OK)
-        status = find_all(scanner, err);
     if (status != EV_OK)
         return status;
     read_gaps(scanner, sentence->start);
+    status = find_all(scanner, err);
+    if (status != EV_OK)
+        return status;
     if (scanner->n_founds > 1)
         qsort(scanner->founds, scanner->n_founds, sizeof *scanner->founds, compare_founds);
     *scan = (ev_scan){.labels = scanner->labels,
