@@ -23,6 +23,13 @@ typedef enum ev_option_kind {
     EV_OPT_CHOICE, /* one of `choices` */
 } ev_option_kind;
 
+/* What a report's manifest says of an option (command_line.h): it must not depend on the machine. */
+typedef enum ev_in_report {
+    EV_IN_REPORT_AS_TYPED,
+    EV_IN_REPORT_NOT,       /* names a place on this machine, or changes nothing in the results */
+    EV_IN_REPORT_FILE_NAME, /* the name without its folders; the report adds the file's digest */
+} ev_in_report;
+
 typedef struct ev_option {
     const char *name; /* long name without dashes */
     char letter;      /* 0: no short form */
@@ -35,7 +42,8 @@ typedef struct ev_option {
     const char *env;     /* environment variable that gives the value when the option is absent; NULL: none */
     const char *value;   /* given by the getters when neither is there; NULL: none */
     const char *shown;   /* the default in words, for help ("one a processor"); NULL shows `value` */
-    const char *help;    /* a phrase without a closing stop; names the unit of a number */
+    ev_in_report in_report;
+    const char *help; /* a phrase without a closing stop; names the unit of a number */
 } ev_option;
 
 typedef struct ev_example {
@@ -56,6 +64,7 @@ typedef struct ev_subcommand {
     const char *description;    /* paragraphs parted by "\n\n"; NULL: the summary says all */
     const ev_option *options;   /* ended by {0}; NULL: none */
     const ev_example *examples; /* ended by {0}; NULL: none */
+    bool report; /* prints reports, which can be verified: its options say what goes into their manifest */
     /* Does the work and returns an EV_EXIT_* code (program.h). */
     int (*run)(const struct ev_parsed *parsed);
 } ev_subcommand;
@@ -85,14 +94,15 @@ typedef struct ev_program {
 #define EV_OPTION_INDEXES                                                                          \
     {                                                                                              \
         .name = "index", .letter = 'd', .kind = EV_OPT_STRING, .arg = "INDEX", .repeatable = true, \
-        .env = "EXITVOICE_INDEX", .value = "./exitvoice.index",                                    \
+        .env = "EXITVOICE_INDEX", .value = "./exitvoice.index", .in_report = EV_IN_REPORT_NOT,     \
         .help = "an index, a folder; given several times, all are read as one"                     \
     }
 /* `formats`: those that the subcommand can print, of ev_format's names ("table|csv|tsv|jsonl|json"). */
-#define EV_OPTION_FORMAT(formats)                                                         \
-    {                                                                                     \
-        .name = "format", .letter = 'f', .kind = EV_OPT_CHOICE, .choices = (formats),     \
-        .shown = "table on a terminal, csv elsewhere", .help = "how the rows are printed" \
+#define EV_OPTION_FORMAT(formats)                                                     \
+    {                                                                                 \
+        .name = "format", .letter = 'f', .kind = EV_OPT_CHOICE, .choices = (formats), \
+        .shown = "table on a terminal, csv elsewhere", .in_report = EV_IN_REPORT_NOT, \
+        .help = "how the rows are printed"                                            \
     }
 
 typedef struct ev_opt_values {

@@ -26,7 +26,7 @@ static const char *const FORMAT_NAMES[] = {
 static const ev_output_format *const FORMATS[] = {
     [EV_FORMAT_TABLE] = &ev_output_table, [EV_FORMAT_CSV] = &ev_output_csv,
     [EV_FORMAT_TSV] = &ev_output_csv,     [EV_FORMAT_JSONL] = &ev_output_jsonl,
-    [EV_FORMAT_JSON] = &ev_output_json,
+    [EV_FORMAT_JSON] = &ev_output_json,   [EV_FORMAT_HTML] = &ev_output_html,
 };
 
 const char *ev_format_name(ev_format format) {
@@ -73,24 +73,33 @@ bool ev_column_shown(const ev_column *column, ev_format format) {
     return column->only == 0 || (column->only & (1u << format));
 }
 
+static bool take_columns(ev_printer *printer, const ev_column *columns, size_t n_columns) {
+    size_t *widths = realloc(printer->table.widths, (n_columns + 1) * sizeof *widths);
+    if (!widths)
+        return false;
+    memset(widths, 0, (n_columns + 1) * sizeof *widths);
+    printer->table.widths = widths;
+    printer->columns = columns;
+    printer->n_columns = n_columns;
+    printer->n_shown = 0;
+    for (size_t i = 0; i < n_columns; i++)
+        printer->n_shown += ev_column_shown(&columns[i], printer->options.format);
+    return true;
+}
+
 ev_status ev_printer_new(ev_printer **out, FILE *stream, ev_output_options options, const ev_column *columns,
                          size_t n_columns, ev_error *err) {
     *out = NULL;
     ev_printer *printer = calloc(1, sizeof *printer);
-    size_t *widths = calloc(n_columns + 1, sizeof *widths);
-    if (!printer || !widths) {
-        free(printer);
-        free(widths);
+    if (!printer)
         return ev_fail(err, EV_NOMEM, "out of memory");
-    }
     printer->stream = stream;
     printer->options = options;
     printer->format = FORMATS[options.format];
-    printer->columns = columns;
-    printer->n_columns = n_columns;
-    printer->table.widths = widths;
-    for (size_t i = 0; i < n_columns; i++)
-        printer->n_shown += ev_column_shown(&columns[i], options.format);
+    if (!take_columns(printer, columns, n_columns)) {
+        free(printer);
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    }
     *out = printer;
     return EV_OK;
 }
@@ -109,19 +118,81 @@ void ev_printer_write(ev_printer *printer, bool all) {
     ev_buf_clear(buf);
 }
 
+void ev_print_title(ev_printer *printer, const char *title) {
+    assert(!printer->opened && !printer->any_meta);
+    printer->title = title;
+}
+
 void ev_print_meta(ev_printer *printer, const char *key, const char *value) {
-    assert(!printer->head_done);
+    assert(!printer->opened);
     if (printer->format->meta && !printer->failed)
         printer->format->meta(printer, key, value);
     printer->any_meta = true;
 }
 
-static void begin(ev_printer *printer) {
-    if (printer->head_done)
+static void open_document(ev_printer *printer) {
+    if (printer->opened)
         return;
-    printer->head_done = true;
+    printer->opened = true;
+    if (printer->format->open)
+        printer->format->open(printer);
+}
+
+static void open_table(ev_printer *printer) {
+    if (printer->table_open)
+        return;
+    open_document(printer);
+    printer->table_open = true;
+    printer->n_tables++;
     if (printer->format->head)
         printer->format->head(printer);
+}
+
+static void close_table(ev_printer *printer) {
+    if (!printer->table_open)
+        return;
+    printer->table_open = false;
+    if (printer->format->foot)
+        printer->format->foot(printer);
+    printer->n_rows = 0;
+}
+
+void ev_print_table(ev_printer *printer, const char *name, const char *title, const ev_column *columns,
+                    size_t n_columns) {
+    assert(printer->column == 0);
+    if (!printer->failed)
+        close_table(printer);
+    printer->table_name = name;
+    printer->table_title = title;
+    if (!take_columns(printer, columns, n_columns))
+        printer->failed = true;
+    if (!printer->failed)
+        open_table(printer);
+}
+
+/* Makes ready for what stands between tables; false when there is nothing to do. */
+static bool between_tables(ev_printer *printer, bool printable) {
+    assert(printer->column == 0);
+    if (printer->failed || !printable)
+        return false;
+    close_table(printer);
+    open_document(printer);
+    return true;
+}
+
+void ev_print_prose(ev_printer *printer, const char *text) {
+    if (between_tables(printer, printer->format->prose != NULL))
+        printer->format->prose(printer, text);
+}
+
+void ev_print_heading(ev_printer *printer, const char *text) {
+    if (between_tables(printer, printer->format->heading != NULL))
+        printer->format->heading(printer, text);
+}
+
+void ev_print_figure(ev_printer *printer, const char *svg, size_t n_bytes) {
+    if (between_tables(printer, printer->format->figure != NULL))
+        printer->format->figure(printer, svg, n_bytes);
 }
 
 static void add_cell(ev_printer *printer, ev_cell_kind kind, const ev_cell *cell) {
@@ -131,7 +202,7 @@ static void add_cell(ev_printer *printer, ev_cell_kind kind, const ev_cell *cell
     (void)kind;
     if (printer->failed || !ev_column_shown(column, printer->options.format))
         return;
-    begin(printer);
+    open_table(printer);
     printer->format->cell(printer, column, cell);
     printer->shown_at++;
 }
@@ -174,7 +245,7 @@ void ev_print_row_end(ev_printer *printer) {
     assert(printer->column == printer->n_columns);
     printer->column = 0;
     if (!printer->failed) {
-        begin(printer);
+        open_table(printer);
         printer->format->row_end(printer);
         ev_printer_write(printer, false);
     }
@@ -186,8 +257,7 @@ bool ev_printer_failed(const ev_printer *printer) {
     return printer->failed;
 }
 
-/* Text as it is, ill-formed bytes replaced. */
-static void add_valid(ev_buf *out, const char *text, size_t n_bytes) {
+void ev_add_valid(ev_buf *out, const char *text, size_t n_bytes) {
     for (size_t i = 0; i < n_bytes;) {
         size_t plain = i;
         while (plain < n_bytes && (unsigned char)text[plain] < 0x80)
@@ -211,7 +281,7 @@ void ev_cell_text(ev_buf *out, const ev_column *column, const ev_cell *cell) {
     switch (column->kind) {
     case EV_CELL_TEXT:
     case EV_CELL_JSON:
-        add_valid(out, cell->text, cell->n_bytes);
+        ev_add_valid(out, cell->text, cell->n_bytes);
         break;
     case EV_CELL_INT:
         ev_buf_printf(out, "%" PRId64, cell->integer);
@@ -232,7 +302,9 @@ ev_status ev_printer_end(ev_printer *printer, ev_error *err) {
     if (!printer)
         return EV_OK;
     if (!printer->failed) {
-        begin(printer);
+        if (printer->n_tables == 0)
+            open_table(printer);
+        close_table(printer);
         if (printer->format->tail)
             printer->format->tail(printer);
         ev_printer_write(printer, true);
@@ -242,11 +314,17 @@ ev_status ev_printer_end(ev_printer *printer, ev_error *err) {
         printer->write_errno = errno ? errno : EIO;
     }
     ev_status status = end_status(printer, err);
+    ev_printer_abandon(printer);
+    return status;
+}
+
+void ev_printer_abandon(ev_printer *printer) {
+    if (!printer)
+        return;
     ev_buf_free(&printer->buf);
     ev_buf_free(&printer->scratch);
     ev_buf_free(&printer->table.arena);
     free(printer->table.cells);
     free(printer->table.widths);
     free(printer);
-    return status;
 }

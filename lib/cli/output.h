@@ -7,6 +7,11 @@
  *   tsv    the same with tabs; tab, line ends and backslash inside a cell are \t \n \r \\
  *   jsonl  an object a line, no manifest
  *   json   {"manifest":{...},"rows":[...]}
+ *   html   one page that needs nothing else: title, manifest, tables that sort, figures
+ *
+ * One printer prints one table, or, made without columns, a document: the manifest, then tables, prose and
+ * figures in any order. The tables after the first are parted from it: in csv and tsv by an empty line and
+ * "# table: NAME", in jsonl by "table":"NAME" in each row, in json by a key of that name.
  *
  * A new format is a row of EV_FORMAT_LIST and a table of functions (output_format.h). Text that is not UTF-8
  * is printed with U+FFFD in every format. Memory: csv, tsv, jsonl and json hold nothing back; a table holds
@@ -28,7 +33,8 @@
     X(CSV, "csv")         \
     X(TSV, "tsv")         \
     X(JSONL, "jsonl")     \
-    X(JSON, "json")
+    X(JSON, "json")       \
+    X(HTML, "html")
 
 typedef enum ev_format {
 #define EV_FORMAT_ENUM(name, text) EV_FORMAT_##name,
@@ -83,12 +89,25 @@ ev_status ev_write_results(FILE *stream, const char *bytes, size_t n_bytes, ev_e
 
 typedef struct ev_printer ev_printer;
 
-/* The columns are lent for the printer's life; the stream stays the caller's. EV_NOMEM. */
+/* The columns are lent for the printer's life; the stream stays the caller's. NULL and 0 make a document's
+ * printer, which needs at least one ev_print_table(). EV_NOMEM. */
 ev_status ev_printer_new(ev_printer **out, FILE *stream, ev_output_options options, const ev_column *columns,
                          size_t n_columns, ev_error *err);
 
+/* What the page is called; before everything else. Only html shows it; lent until the end. */
+void ev_print_title(ev_printer *printer, const char *title);
 /* A line of the manifest; before the first cell. A table and jsonl leave it out. */
 void ev_print_meta(ev_printer *printer, const char *key, const char *value);
+
+/* Begins the next table of a document. `name`: what programs call it (a-z and -), `title`: what people read,
+ * or NULL; both and the columns are lent until the next table begins or the printer ends. */
+void ev_print_table(ev_printer *printer, const char *name, const char *title, const ev_column *columns,
+                    size_t n_columns);
+/* Between the tables of a document, only where people read: a paragraph (table and html), a heading over what
+ * follows (the same), a drawing as a whole <svg> element, which is trusted (html). */
+void ev_print_prose(ev_printer *printer, const char *text);
+void ev_print_heading(ev_printer *printer, const char *text);
+void ev_print_figure(ev_printer *printer, const char *svg, size_t n_bytes);
 
 /* The next cell of the row. Its kind must be the column's (assert); an empty cell may stand anywhere:
  * nothing, or null. */
@@ -110,5 +129,7 @@ bool ev_printer_failed(const ev_printer *printer);
 /* Prints what is held back, flushes the stream and frees the printer. EV_PIPE when the reader went away;
  * EV_NO_SPACE, EV_IO, EV_NOMEM. */
 ev_status ev_printer_end(ev_printer *printer, ev_error *err);
+/* Frees the printer (NULL: nothing) and what it still held back, after a failure elsewhere. */
+void ev_printer_abandon(ev_printer *printer);
 
 #endif

@@ -61,6 +61,8 @@ static void csv_meta(ev_printer *printer, const char *key, const char *value) {
 
 static void csv_head(ev_printer *printer) {
     size_t index = 0;
+    if (printer->n_tables > 1)
+        ev_buf_printf(&printer->buf, "\n# table: %s\n", printer->table_name);
     for (size_t i = 0; i < printer->n_columns; i++) {
         const ev_column *column = &printer->columns[i];
         if (ev_column_shown(column, printer->options.format))

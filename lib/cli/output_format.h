@@ -17,10 +17,15 @@ typedef struct ev_cell {
 
 typedef struct ev_output_format {
     void (*meta)(ev_printer *printer, const char *key, const char *value); /* NULL: left out */
-    void (*head)(ev_printer *printer); /* once, before the first cell or at the end */
+    void (*open)(ev_printer *printer); /* once, after the manifest and before all else */
+    void (*head)(ev_printer *printer); /* of a table, before its first cell */
     void (*cell)(ev_printer *printer, const ev_column *column, const ev_cell *cell);
     void (*row_end)(ev_printer *printer);
-    void (*tail)(ev_printer *printer); /* once, after the last row */
+    void (*foot)(ev_printer *printer);                    /* of a table, after its last row */
+    void (*tail)(ev_printer *printer);                    /* once, at the end */
+    void (*prose)(ev_printer *printer, const char *text); /* NULL: left out, as the next two */
+    void (*heading)(ev_printer *printer, const char *text);
+    void (*figure)(ev_printer *printer, const char *svg, size_t n_bytes);
 } ev_output_format;
 
 /* A table's cell: a display string in the arena of the sample. */
@@ -37,6 +42,7 @@ typedef struct ev_table {
     size_t *widths;  /* of the shown columns; set when the first row is laid out */
     size_t n_beside; /* of the shown columns, those that stand side by side: all, or all but the last */
     bool laid_out;
+    bool any_line; /* in the whole document */
     uint64_t n_cut;
 } ev_table;
 
@@ -49,8 +55,12 @@ struct ev_printer {
     size_t n_shown;  /* columns of this format */
     size_t column;   /* the next cell's */
     size_t shown_at; /* how many cells of this row were printed */
-    uint64_t n_rows;
-    bool head_done;
+    uint64_t n_rows; /* of this table */
+    const char *title;
+    const char *table_name, *table_title; /* NULL, or as ev_print_table() was told */
+    size_t n_tables;                      /* begun; the open one included */
+    bool opened;
+    bool table_open;
     bool any_meta;
     ev_buf buf;     /* bytes that wait for the stream */
     ev_buf scratch; /* one cell's text */
@@ -63,8 +73,12 @@ extern const ev_output_format ev_output_table;
 extern const ev_output_format ev_output_csv; /* and tsv */
 extern const ev_output_format ev_output_json;
 extern const ev_output_format ev_output_jsonl;
+extern const ev_output_format ev_output_html;
 
 bool ev_column_shown(const ev_column *column, ev_format format);
+
+/* Appends text with ill-formed bytes as U+FFFD. */
+void ev_add_valid(ev_buf *out, const char *text, size_t n_bytes);
 
 /* Appends a cell that is not empty as plain text: numbers with their decimals, text as it is but valid UTF-8.
  */

@@ -9,7 +9,7 @@
 #define HEAD_START "\033[1m"
 #define STYLE_END "\033[0m"
 
-enum { GAP = 2, NARROWEST = 8, NARROWEST_PROSE = 48, INDENT_BELOW = 6 };
+enum { GAP = 2, NARROWEST = 8, NARROWEST_PROSE = 48, INDENT_BELOW = 6, PROSE_WIDTH = 80 };
 
 static bool is_number(const ev_column *column) {
     return column->kind == EV_CELL_INT || column->kind == EV_CELL_NUMBER;
@@ -299,9 +299,57 @@ static void table_row_end(ev_printer *printer) {
     print_rows(printer);
 }
 
-static void table_tail(ev_printer *printer) {
-    if (printer->n_rows == 0)
+static void add_line(ev_printer *printer, const char *text, bool bold) {
+    ev_buf *out = &printer->buf;
+    if (bold && printer->options.colour)
+        ev_buf_add_str(out, HEAD_START);
+    ev_display_make(out, text, strlen(text), NULL, 0);
+    if (bold && printer->options.colour)
+        ev_buf_add_str(out, STYLE_END);
+    ev_buf_add_char(out, '\n');
+}
+
+/* Everything but the first thing in a document has an empty line before it. */
+static void part(ev_printer *printer) {
+    if (printer->table.any_line)
+        ev_buf_add_char(&printer->buf, '\n');
+    printer->table.any_line = true;
+}
+
+static void table_head(ev_printer *printer) {
+    printer->table.laid_out = false;
+    printer->table.n_cut = 0;
+    if (printer->table_title || printer->n_tables > 1)
+        part(printer);
+    if (printer->table_title)
+        add_line(printer, printer->table_title, true);
+    printer->table.any_line = true;
+}
+
+static void table_heading(ev_printer *printer, const char *text) {
+    part(printer);
+    add_line(printer, text, true);
+}
+
+static void table_prose(ev_printer *printer, const char *text) {
+    ev_buf display = {0};
+    size_t room = printer->options.width ? printer->options.width : PROSE_WIDTH;
+    part(printer);
+    ev_display_make(&display, text, strlen(text), NULL, 0);
+    for (size_t at = 0, next; at < display.len; at += next) {
+        size_t n = ev_display_line(display.data + at, display.len - at, room, &next);
+        ev_buf_add(&printer->buf, display.data + at, n);
+        ev_buf_add_char(&printer->buf, '\n');
+    }
+    printer->failed = printer->failed || display.failed;
+    ev_buf_free(&display);
+}
+
+static void table_foot(ev_printer *printer) {
+    if (printer->n_rows == 0) {
+        ev_buf_add_str(&printer->buf, printer->table_title ? "(no rows)\n" : "");
         return;
+    }
     lay_out(printer);
     print_rows(printer);
     if (printer->table.n_cut > 0)
@@ -309,4 +357,9 @@ static void table_tail(ev_printer *printer) {
                       (unsigned long long)printer->table.n_cut, printer->options.width);
 }
 
-const ev_output_format ev_output_table = {.cell = table_cell, .row_end = table_row_end, .tail = table_tail};
+const ev_output_format ev_output_table = {.head = table_head,
+                                          .cell = table_cell,
+                                          .row_end = table_row_end,
+                                          .foot = table_foot,
+                                          .prose = table_prose,
+                                          .heading = table_heading};

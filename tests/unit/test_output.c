@@ -103,11 +103,75 @@ static void no_rows_still_have_a_head(void **state) {
         [EV_FORMAT_JSONL] = "",
         [EV_FORMAT_JSON] = "{\"manifest\":{},\n\"rows\":[\n]}\n",
     };
-    for (unsigned i = 0; i < EV_FORMAT_LAST; i++) {
+    for (unsigned i = 0; i < EV_FORMAT_HTML; i++) {
         paper p;
         paper_start(&p, (ev_output_options){.format = (ev_format)i}, COLUMNS, N_COLUMNS);
         paper_end(&p, expected[i]);
     }
+}
+
+/* A document of two tables with all that may stand between them. */
+static void print_document(paper *p, ev_format format) {
+    static const ev_column first[] = {{.name = "year", .kind = EV_CELL_INT}};
+    static const ev_column second[] = {{.name = "word", .kind = EV_CELL_TEXT},
+                                       {.name = "n", .kind = EV_CELL_NUMBER, .decimals = 1}};
+    paper_start(p, (ev_output_options){.format = format}, NULL, 0);
+    ev_print_title(p->printer, "A & B");
+    ev_print_meta(p->printer, "command", "evquery freq '<x>'");
+    ev_print_heading(p->printer, "Part <1>");
+    ev_print_prose(p->printer, "Some \"prose\".");
+    ev_print_table(p->printer, "series", "By year", first, 1);
+    ev_print_int(p->printer, 2014);
+    ev_print_row_end(p->printer);
+    ev_print_figure(p->printer, "<svg/>", 6);
+    ev_print_table(p->printer, "words", NULL, second, 2);
+    ev_print_marked(p->printer, "a<b", 3, &(ev_span){1, 2}, 1);
+    ev_print_number(p->printer, 2.25);
+    ev_print_row_end(p->printer);
+}
+
+static void a_document_parts_its_tables(void **state) {
+    (void)state;
+    static const char *const expected[EV_FORMAT_HTML] = {
+        [EV_FORMAT_TABLE] = "Part <1>\n\nSome \"prose\".\n\nBy year\nyear\n2014\n\nword    n\na<b   2.2\n",
+        [EV_FORMAT_CSV] = "# command: evquery freq '<x>'\nyear\n2014\n\n# table: words\nword,n\na<b,2.2\n",
+        [EV_FORMAT_TSV] = "# command: evquery freq '<x>'\nyear\n2014\n\n# table: words\nword\tn\na<b\t2.2\n",
+        [EV_FORMAT_JSONL] = "{\"year\":2014}\n{\"table\":\"words\",\"word\":\"a<b\",\"n\":2.2}\n",
+        [EV_FORMAT_JSON] =
+            "{\"manifest\":{\n  \"command\":\"evquery freq '<x>'\"},\n\"rows\":[\n{\"year\":2014}\n],\n"
+            "\"words\":[\n{\"word\":\"a<b\",\"n\":2.2}\n]}\n",
+    };
+    for (unsigned i = 0; i < EV_FORMAT_HTML; i++) {
+        paper p;
+        print_document(&p, (ev_format)i);
+        paper_end(&p, expected[i]);
+    }
+}
+
+static void html_escapes_and_holds_everything(void **state) {
+    (void)state;
+    static const char *const parts[] = {
+        "<title>A &amp; B</title>",
+        "<h1>A &amp; B</h1>\n<dl class=\"manifest\">\n<dt>command</dt><dd>evquery freq "
+        "&#39;&lt;x&gt;&#39;</dd>\n</dl>\n"
+        "<h2>Part &lt;1&gt;</h2>\n<p>Some &quot;prose&quot;.</p>\n<div class=\"table\"><table>\n<caption>By "
+        "year</caption>\n",
+        "<th scope=\"col\" class=\"n\"><button>year</button></th></tr></thead>\n<tbody>\n"
+        "<tr><td class=\"n\">2014</td></tr>\n</tbody></table></div>\n<figure>\n<svg/></figure>\n",
+        "<tr><td>a<mark>&lt;</mark>b</td><td class=\"n\">2.2</td></tr>\n",
+        "</body>\n</html>\n",
+    };
+    paper p;
+    print_document(&p, EV_FORMAT_HTML);
+    assert_int_equal(ev_printer_end(p.printer, NULL), EV_OK);
+    fclose(p.stream);
+    const char *at = p.text;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        at = strstr(at, parts[i]);
+        if (!at)
+            fail_msg("not there, or not in this order: %s", parts[i]);
+    }
+    free(p.text);
 }
 
 static void table_aligns_numbers_right(void **state) {
@@ -334,6 +398,8 @@ int main(void) {
         cmocka_unit_test(jsonl_is_an_object_a_line),
         cmocka_unit_test(json_holds_manifest_and_rows),
         cmocka_unit_test(no_rows_still_have_a_head),
+        cmocka_unit_test(a_document_parts_its_tables),
+        cmocka_unit_test(html_escapes_and_holds_everything),
         cmocka_unit_test(table_aligns_numbers_right),
         cmocka_unit_test(table_measures_as_a_terminal_does),
         cmocka_unit_test(table_cuts_to_the_width_and_says_so),
