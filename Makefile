@@ -25,13 +25,15 @@ endif
 
 VERSION := $(shell sed -n 's/^#define EV_RELEASE "\(.*\)"/\1/p' lib/base/release.h)
 PACKAGES := xapian-core libpcre2-8 libutf8proc yaml-0.1 jansson nettle libzstd uchardet
-PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+# Loaded only when they are needed (query/report/chart_file.c): their headers are enough.
+LOADED := librsvg-2.0
+PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) $(LOADED) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 CMOCKA_LIBS := $(shell pkg-config --libs cmocka 2>/dev/null)
 
 # What Debian 12 calls the tools and libraries: to build, and to check as well.
 DEBIAN_BUILD := gcc g++ pkg-config libxapian-dev libpcre2-dev libutf8proc-dev libyaml-dev libjansson-dev nettle-dev \
-	libzstd-dev libuchardet-dev libcld2-dev libstemmer-dev
+	libzstd-dev libuchardet-dev libcld2-dev libstemmer-dev librsvg2-dev
 DEBIAN_CHECK := libcmocka-dev python3 clang clang-format clang-tidy cppcheck
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wswitch-enum -Wvla
@@ -178,9 +180,9 @@ lint-tidy:
 
 .PHONY: setup setup-build
 setup-build:
-	@bash tests/cli/setup.sh '$(PACKAGES)' $(DEBIAN_BUILD)
+	@bash tests/cli/setup.sh '$(PACKAGES) $(LOADED)' $(DEBIAN_BUILD)
 setup:
-	@bash tests/cli/setup.sh '$(PACKAGES) cmocka' $(DEBIAN_BUILD) $(DEBIAN_CHECK)
+	@bash tests/cli/setup.sh '$(PACKAGES) $(LOADED) cmocka' $(DEBIAN_BUILD) $(DEBIAN_CHECK)
 
 BIN_DIR = $(DESTDIR)$(PREFIX)/bin
 MAN_DIR = $(DESTDIR)$(PREFIX)/share/man/man1
