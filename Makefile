@@ -5,6 +5,7 @@
 #   make check      every test, plain and under the sanitizers, and a build by clang
 #   make lint       formatting, static analysis, the rules of the folders
 #   make bench      speed and memory against scriptindex and SQLite FTS5
+#   make fuzz       hostile input made by libFuzzer, FUZZ_SECONDS=60 for each target of tests/fuzz
 #   make install    PREFIX=/usr/local DESTDIR=
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -34,6 +35,7 @@ CMOCKA_LIBS := $(shell pkg-config --libs cmocka 2>/dev/null)
 # What Debian 12 calls the tools and libraries: to build, and to check as well.
 DEBIAN_BUILD := gcc g++ pkg-config libxapian-dev libpcre2-dev libutf8proc-dev libyaml-dev libjansson-dev nettle-dev \
 	libzstd-dev libuchardet-dev libcld2-dev libstemmer-dev librsvg2-dev
+DEBIAN_FUZZ := clang libclang-rt-14-dev
 DEBIAN_CHECK := libcmocka-dev python3 clang clang-format clang-tidy cppcheck
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wswitch-enum -Wvla
@@ -156,7 +158,24 @@ demo:
 bench: all
 	bash tests/bench/run.sh $(BUILD)
 
-TIDY_C := $(LIB_C) $(INDEXER_C) $(QUERY_C) $(UNIT_C)
+# libFuzzer's findings stay in build/fuzz; seeds are the sample statements, the codebooks and the test queries.
+FUZZ_SECONDS ?= 60
+FUZZ_C := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_BIN := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libparts.a $(BUILD)/libexitvoice.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS_ALL)
+
+.PHONY: fuzz fuzzers
+fuzzers: $(FUZZ_BIN)
+fuzz:
+	@bash tests/cli/setup.sh '$(PACKAGES)' $(DEBIAN_BUILD) $(DEBIAN_FUZZ)
+	@$(AGAIN) BUILD=build/fuzz CC=clang CXX=clang++ OPTIMISE='-O1 -g' \
+		SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
+	@bash tests/fuzz/run.sh build/fuzz/fuzz $(FUZZ_SECONDS)
+
+TIDY_C := $(LIB_C) $(INDEXER_C) $(QUERY_C) $(UNIT_C) $(FUZZ_C)
 .PHONY: lint lint-floors lint-format lint-cppcheck lint-tidy
 lint: lint-floors lint-format lint-cppcheck lint-tidy
 
