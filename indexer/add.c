@@ -5,6 +5,7 @@
 #include "indexer/codebooks.h"
 #include "indexer/file_record.h"
 #include "indexer/ingest.h"
+#include "indexer/reading.h"
 #include "indexer/refusals.h"
 #include "indexer/seen_ids.h"
 #include "indexer/sources.h"
@@ -21,8 +22,7 @@ enum { MAX_JOBS = 64, MAX_SHARDS = 64, DEFAULT_BATCH_MIB = 64, MAX_BATCH_MIB = 4
 
 typedef struct add_run {
     const ev_parsed *parsed;
-    ev_read_options reading;
-    ev_name_pattern *name_pattern;
+    ev_reading reading;
     char settings[EV_SHA256_HEX_BYTES]; /* of the options that change what is read from a file */
     ev_codebook *codebook;              /* NULL: no tags are wanted */
     ev_index_writer *writer;
@@ -61,12 +61,12 @@ static ev_status on_statement(void *user, ev_statement *statement, const ev_inpu
         ev_error why = {0};
         ev_fail(&why, EV_EXISTS,
                 "id \"%.200s\" stands twice in this run; the first is kept, give this one another", id);
-        ev_error_at(&why, input->path ? input->path : "(standard input)", line, 0);
+        ev_error_at(&why, ev_input_shown(input), line, 0);
         on_refused(run, &why);
         return EV_OK;
     }
     run->n_of_file++;
-    off_t place = ftello(input->stream);
+    off_t place = lseek(input->fd, 0, SEEK_CUR);
     ev_progress_at(&run->progress, run->bytes_done + (place > 0 ? (uint64_t)place : 0));
     return ev_ingest_add(run->ingest, statement, err);
 }
@@ -86,7 +86,7 @@ static bool on_unchanged(void *user, const char *path, const struct stat *info) 
  * again. */
 static ev_status remember_file(add_run *run, const ev_input *input, const struct stat *info, ev_error *err) {
     struct stat after;
-    bool same = fstat(fileno(input->stream), &after) == 0 && after.st_size == info->st_size &&
+    bool same = fstat(input->fd, &after) == 0 && after.st_size == info->st_size &&
                 after.st_mtim.tv_sec == info->st_mtim.tv_sec &&
                 after.st_mtim.tv_nsec == info->st_mtim.tv_nsec;
     if (!same || run->refusals.n != run->refused_before)
@@ -111,21 +111,19 @@ static ev_status on_input(void *user, const ev_input *input, const struct stat *
     const ev_sink sink = {on_statement, on_refused, on_notice, run};
     run->n_of_file = 0;
     run->refused_before = run->refusals.n;
-    ev_status status = ev_read_input(input, &run->reading, &sink, err);
+    ev_status status = ev_read_input(input, &run->reading.options, &sink, err);
     run->bytes_done += info ? (uint64_t)info->st_size : 0;
     return status == EV_OK && info ? remember_file(run, input, info, err) : status;
 }
 
-/* A change of these options, or of how texts are analysed, makes every file be read again. */
+/* A change of these, or of how texts are analysed, makes every file be read again. */
 static void digest_settings(add_run *run) {
-    const char *pattern = ev_opt_str(run->parsed, "name-pattern");
-    const char *parts[] = {ev_analysis_version(), pattern ? pattern : "",
-                           run->reading.encoding ? run->reading.encoding : ""};
+    const char *analysis = ev_analysis_version();
     unsigned char digest[EV_SHA256_BYTES];
     ev_sha256 sha;
     ev_sha256_init(&sha);
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        ev_sha256_add_field(&sha, parts[i], strlen(parts[i]));
+    ev_sha256_add_field(&sha, analysis, strlen(analysis));
+    ev_reading_digest(&run->reading, run->parsed, &sha);
     ev_sha256_end(&sha, digest);
     ev_sha256_hex(digest, run->settings);
 }
@@ -162,15 +160,12 @@ static ev_status fit_tags(add_run *run, ev_error *err) {
 }
 
 static ev_status start(add_run *run, ev_error *err) {
-    const char *pattern = ev_opt_str(run->parsed, "name-pattern");
-    ev_status status = pattern ? ev_name_pattern_new(pattern, &run->name_pattern, err) : EV_OK;
+    ev_status status = ev_reading_new(&run->reading, run->parsed, err);
     if (status == EV_OK)
         status = load_codebook(run, err);
     if (status != EV_OK)
         return status;
     run->refusals.program = run->parsed->program->name;
-    run->reading =
-        (ev_read_options){run->name_pattern, ev_opt_str(run->parsed, "encoding"), EV_TEXT_MAX_BYTES};
     digest_settings(run);
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t jobs =
@@ -249,15 +244,14 @@ static int run_add(const ev_parsed *parsed) {
     ev_codebook_free(run.codebook);
     ev_seen_ids_clear(&run.seen);
     ev_refusals_free(&run.refusals);
-    ev_name_pattern_free(run.name_pattern);
+    ev_reading_free(&run.reading);
     return code;
 }
 
 static const ev_option options[] = {
     EV_OPTION_INDEX,
     EV_OPTION_CODEBOOK,
-    EV_OPTION_NAME_PATTERN,
-    EV_OPTION_ENCODING,
+    EV_READING_OPTIONS,
     {.name = "jobs",
      .letter = 'j',
      .kind = EV_OPT_INT,

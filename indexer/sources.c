@@ -2,8 +2,6 @@
 #include "indexer/sources.h"
 
 #include "store/fs.h"
-#include "text/decode.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -38,47 +36,54 @@ static void refuse_kind(const walk *w, const char *path, const char *kind) {
     refuse(w, path, &why);
 }
 
-/* The id of a file: its path below what the user named, without the last ending; bytes that are not UTF-8 or
- * are control characters as %XX, so that any name makes a valid id. */
-static void make_id(ev_buf *id, const char *relative) {
-    const char *slash = strrchr(relative, '/');
-    const char *dot = strrchr(slash ? slash : relative, '.');
-    bool has_ending = dot && dot != relative && dot[-1] != '/';
-    size_t n_bytes = has_ending ? (size_t)(dot - relative) : strlen(relative);
-    size_t at = 0;
-    while (at < n_bytes) {
-        unsigned char c = (unsigned char)relative[at];
-        size_t bad = 0;
-        size_t length = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-        bool sound =
-            c >= 0x20 && c != 0x7F && length <= n_bytes - at && ev_utf8_valid(relative + at, length, &bad);
-        if (sound)
-            ev_buf_add(id, relative + at, length);
-        else
-            ev_buf_printf(id, "%%%02X", c);
-        at += sound ? length : 1;
-    }
+/* What ids of an archive's members begin with: as if it had been unpacked where it lies; nothing for an
+ * archive that the user named, as for a folder. */
+static void make_members_id(ev_buf *members_id, const char *id, bool named) {
+    if (!named)
+        ev_buf_printf(members_id, "%s/", id);
 }
 
-static ev_status open_file(walk *w, const char *path, const struct stat *info, ev_error *err) {
-    const ev_source_visitor *visitor = w->visitor;
-    if (visitor->unchanged && visitor->unchanged(visitor->user, path, info))
-        return EV_OK;
+static ev_status read_file(walk *w, const char *path, int fd, const struct stat *info, bool named,
+                           ev_error *err) {
     ev_buf id = {0};
+    ev_buf members_id = {0};
     const char *relative = path + w->root_bytes;
     while (*relative == '/')
         relative++;
-    make_id(&id, relative);
-    FILE *stream = fopen(path, "rbe");
-    ev_input input = {.path = path, .base_id = ev_buf_cstr(&id), .stream = stream};
+    ev_id_of_path(&id, relative);
+    make_members_id(&members_id, ev_buf_cstr(&id), named);
+    ev_input input = {.path = path,
+                      .file = path,
+                      .name = path,
+                      .base_id = ev_buf_cstr(&id),
+                      .members_id = ev_buf_cstr(&members_id),
+                      .fd = fd};
     ev_status status = ev_buf_status(&id, err);
-    if (status == EV_OK && !stream)
-        refuse_errno(w, path, errno, "cannot open");
-    else if (status == EV_OK)
-        status = visitor->input(visitor->user, &input, info, err);
-    if (stream)
-        fclose(stream);
+    if (status == EV_OK)
+        status = ev_buf_status(&members_id, err);
+    if (status == EV_OK)
+        status = w->visitor->input(w->visitor->user, &input, info, err);
     ev_buf_free(&id);
+    ev_buf_free(&members_id);
+    return status;
+}
+
+/* Without blocking: a file could have become a FIFO since it was looked at. */
+static ev_status open_file(walk *w, const char *path, const struct stat *info, bool named, ev_error *err) {
+    const ev_source_visitor *visitor = w->visitor;
+    struct stat opened;
+    if (visitor->unchanged && visitor->unchanged(visitor->user, path, info))
+        return EV_OK;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    ev_status status = EV_OK;
+    if (fd < 0 || fstat(fd, &opened) != 0)
+        refuse_errno(w, path, errno, "cannot open");
+    else if (!S_ISREG(opened.st_mode))
+        refuse_kind(w, path, "not a regular file");
+    else
+        status = read_file(w, path, fd, info, named, err);
+    if (fd >= 0)
+        close(fd);
     return status;
 }
 
@@ -92,7 +97,7 @@ static ev_status visit_path(walk *w, const char *path, int depth, ev_error *err)
         return EV_OK;
     }
     if (S_ISREG(info.st_mode))
-        return open_file(w, path, &info, err);
+        return open_file(w, path, &info, depth == 0, err);
     if (!S_ISDIR(info.st_mode)) {
         refuse_kind(w, path, "not a regular file");
         return EV_OK;
@@ -146,7 +151,7 @@ static ev_status walk_folder(walk *w, const char *path, int depth, ev_error *err
 }
 
 static ev_status visit_stdin(walk *w, ev_error *err) {
-    ev_input input = {.path = NULL, .base_id = "stdin", .stream = stdin};
+    ev_input input = {.base_id = "stdin", .members_id = "", .fd = STDIN_FILENO};
     return w->visitor->input(w->visitor->user, &input, NULL, err);
 }
 

@@ -6,6 +6,7 @@
 #include "codebook/tagger.h"
 #include "indexer/brat.h"
 #include "indexer/codebooks.h"
+#include "indexer/reading.h"
 #include "indexer/refusals.h"
 #include "indexer/sources.h"
 #include "indexer/subcommands.h"
@@ -18,8 +19,7 @@
 enum { LEXICON_MAX_BYTES = 64 << 20, NEAREST_SHOWN = 3 };
 
 typedef struct tag_run {
-    ev_read_options reading;
-    ev_name_pattern *name_pattern;
+    ev_reading reading;
     ev_refusals refusals;
     ev_codebook *codebook;
     ev_lexicon *lexicon;
@@ -271,7 +271,7 @@ static ev_status on_input(void *user, const ev_input *input, const struct stat *
     (void)info;
     tag_run *run = user;
     const ev_sink sink = {on_statement, on_refused, on_notice, run};
-    return ev_read_input(input, &run->reading, &sink, err);
+    return ev_read_input(input, &run->reading.options, &sink, err);
 }
 
 static ev_status choose_format(tag_run *run, const ev_parsed *parsed, ev_error *err) {
@@ -300,10 +300,8 @@ static ev_status choose_format(tag_run *run, const ev_parsed *parsed, ev_error *
 }
 
 static ev_status start(tag_run *run, const ev_parsed *parsed, ev_error *err) {
-    const char *pattern = ev_opt_str(parsed, "name-pattern");
-    ev_status status = pattern ? ev_name_pattern_new(pattern, &run->name_pattern, err) : EV_OK;
+    ev_status status = ev_reading_new(&run->reading, parsed, err);
     run->refusals.program = parsed->program->name;
-    run->reading = (ev_read_options){run->name_pattern, ev_opt_str(parsed, "encoding"), EV_TEXT_MAX_BYTES};
     if (status == EV_OK)
         status = ev_codebook_load(ev_opt_str(parsed, "codebook"), &run->codebook, err);
     if (status == EV_OK)
@@ -359,7 +357,7 @@ static int run_tag(const ev_parsed *parsed) {
     ev_codebook_free(run.codebook);
     ev_analyser_free(run.analyser);
     ev_lexicon_free(run.lexicon);
-    ev_name_pattern_free(run.name_pattern);
+    ev_reading_free(&run.reading);
     ev_refusals_free(&run.refusals);
     ev_buf_free(&run.out);
     return code;
@@ -383,8 +381,7 @@ static const ev_option options[] = {
      .kind = EV_OPT_STRING,
      .arg = "THEME",
      .help = "for sentences without this theme: which rules came near, and what stopped them"},
-    EV_OPTION_NAME_PATTERN,
-    EV_OPTION_ENCODING,
+    EV_READING_OPTIONS,
     {0},
 };
 

@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/program.h"
 #include "cli/signals.h"
+#include "indexer/reading.h"
 #include "indexer/refusals.h"
 #include "indexer/sources.h"
 #include "indexer/subcommands.h"
@@ -16,8 +17,7 @@
 enum { LEXICON_MAX_BYTES = 64 << 20 };
 
 typedef struct tokens_run {
-    ev_read_options reading;
-    ev_name_pattern *name_pattern;
+    ev_reading reading;
     ev_refusals refusals;
     ev_lexicon *lexicon;
     ev_analyser *analyser;
@@ -131,14 +131,12 @@ static ev_status on_input(void *user, const ev_input *input, const struct stat *
     (void)info;
     tokens_run *run = user;
     const ev_sink sink = {on_statement, on_refused, on_notice, run};
-    return ev_read_input(input, &run->reading, &sink, err);
+    return ev_read_input(input, &run->reading.options, &sink, err);
 }
 
 static ev_status start(tokens_run *run, const ev_parsed *parsed, ev_error *err) {
-    const char *pattern = ev_opt_str(parsed, "name-pattern");
-    ev_status status = pattern ? ev_name_pattern_new(pattern, &run->name_pattern, err) : EV_OK;
+    ev_status status = ev_reading_new(&run->reading, parsed, err);
     run->refusals.program = parsed->program->name;
-    run->reading = (ev_read_options){run->name_pattern, ev_opt_str(parsed, "encoding"), EV_TEXT_MAX_BYTES};
     run->conllu = !strcmp(ev_opt_str(parsed, "format"), "conllu");
     if (status == EV_OK)
         status = ev_lexicon_new(&run->lexicon, err);
@@ -158,7 +156,7 @@ static int run_tokens(const ev_parsed *parsed) {
         code = ev_program_fail(parsed, &err);
     ev_analyser_free(run.analyser);
     ev_lexicon_free(run.lexicon);
-    ev_name_pattern_free(run.name_pattern);
+    ev_reading_free(&run.reading);
     ev_refusals_free(&run.refusals);
     ev_buf_free(&run.out);
     return code;
@@ -171,8 +169,7 @@ static const ev_option options[] = {
      .choices = "jsonl|conllu",
      .value = "jsonl",
      .help = "how sentences are printed"},
-    EV_OPTION_NAME_PATTERN,
-    EV_OPTION_ENCODING,
+    EV_READING_OPTIONS,
     {0},
 };
 

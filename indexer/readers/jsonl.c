@@ -35,8 +35,8 @@ static ev_status take_text(line_reader *reader, ev_statement *statement, ev_erro
         return status;
     if (statement->text.len == 0)
         return ev_fail(why, EV_BAD_INPUT, "\"text\" is empty; there is nothing to read");
-    return ev_statement_set_origin(statement, reader->input->path, reader->line, "UTF-8", report.n_repaired,
-                                   why);
+    return ev_statement_set_origin(statement, reader->input->file, reader->input->path, reader->line, "UTF-8",
+                                   report.n_repaired, why);
 }
 
 static ev_status default_id(line_reader *reader, ev_statement *statement, ev_error *why) {
@@ -89,13 +89,9 @@ static ev_status read_line(line_reader *reader, const char *line, size_t n_bytes
     ev_error why = {0};
     ev_status status = parse_line(reader, line, n_bytes, &statement, &why);
     if (status == EV_OK)
-        status = ev_sink_statement(reader->sink, &statement, reader->input, reader->line, err);
-    else if (status == EV_NOMEM)
-        *err = why;
-    else {
-        ev_sink_refuse(reader->sink, reader->input, reader->line, &why);
-        status = EV_OK;
-    }
+        status = reader->sink->statement(reader->sink->user, &statement, reader->input, reader->line, err);
+    else
+        status = ev_sink_settle(reader->sink, reader->input, reader->line, status, &why, err);
     ev_statement_clear(&statement);
     return status;
 }

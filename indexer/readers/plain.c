@@ -1,5 +1,5 @@
 /* Plain text and Markdown: a file is one statement. Metadata may stand before the text as YAML between two
- * lines of three hyphens, and may come from the file's name (--name-pattern); the front matter wins. */
+ * lines of three hyphens. */
 #include "indexer/readers/reader.h"
 
 #include "indexer/readers/front_matter.h"
@@ -10,22 +10,7 @@
 /* UTF-16 and UTF-32 need up to four bytes for what UTF-8 says in one. */
 enum { RAW_BYTES_PER_TEXT_BYTE = 4 };
 
-static ev_status read_rest(const ev_input *input, ev_buf *bytes, size_t limit, ev_error *why) {
-    size_t n = 1;
-    while (n > 0) {
-        ev_status status = ev_read_step(input, bytes, &n, why);
-        if (status != EV_OK)
-            return status;
-        if (bytes->len > limit)
-            return ev_fail(why, EV_TOO_LARGE,
-                           "is larger than %zu MiB; a file is one statement: split it, or write "
-                           "JSON Lines with a statement a line",
-                           limit >> 20);
-    }
-    return EV_OK;
-}
-
-/* Cuts the front matter off and merges it over what the name gave. */
+/* Cuts the front matter off: it is the metadata. */
 static ev_status take_front_matter(ev_statement *statement, ev_error *why) {
     json_t *front = NULL;
     size_t body_start = 0;
@@ -35,17 +20,9 @@ static ev_status take_front_matter(ev_statement *statement, ev_error *why) {
         return status;
     memmove(statement->text.data, statement->text.data + body_start, statement->text.len - body_start);
     statement->text.len -= body_start;
-    int failed = json_object_update(statement->meta, front);
-    json_decref(front);
-    return failed ? ev_fail(why, EV_NOMEM, "out of memory") : EV_OK;
-}
-
-static ev_status take_name(const ev_input *input, const ev_read_options *options, ev_statement *statement,
-                           ev_error *why) {
-    ev_status status = ev_statement_set(statement, EV_FIELD_ID, input->base_id, why);
-    if (status != EV_OK || !options->name_pattern || !input->path)
-        return status;
-    return ev_name_pattern_apply(options->name_pattern, input->path, statement->meta, why);
+    json_decref(statement->meta);
+    statement->meta = front;
+    return EV_OK;
 }
 
 static bool only_spaces(const ev_buf *text) {
@@ -67,8 +44,7 @@ static void tell_repairs(const ev_input *input, const ev_sink *sink, const ev_de
         ev_fail(&what, EV_BAD_ENCODING, "had been encoded to UTF-8 twice and was mended");
     else
         return;
-    ev_error_at(&what, input->path ? input->path : "(standard input)", 0, 0);
-    sink->notice(sink->user, &what);
+    ev_sink_notice(sink, input, 0, &what);
 }
 
 static ev_status make_statement(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
@@ -79,32 +55,32 @@ static ev_status make_statement(const ev_input *input, const ev_read_options *op
         status = ev_fail(why, EV_TOO_LARGE, "the text has %zu MiB, the limit is %zu MiB; split the statement",
                          statement->text.len >> 20, options->max_statement_bytes >> 20);
     if (status == EV_OK)
-        status = take_name(input, options, statement, why);
-    if (status == EV_OK)
         status = take_front_matter(statement, why);
+    if (status == EV_OK && !json_object_get(statement->meta, "id"))
+        status = ev_statement_set(statement, EV_FIELD_ID, input->base_id, why);
     if (status == EV_OK && only_spaces(&statement->text))
         status = ev_fail(why, EV_BAD_INPUT, "holds no text; there is nothing to read");
     if (status != EV_OK)
         return status;
     tell_repairs(input, sink, &report);
-    return ev_statement_set_origin(statement, input->path, 0, report.encoding, report.n_repaired, why);
+    return ev_statement_set_origin(statement, input->file, input->path, 0, report.encoding, report.n_repaired,
+                                   why);
 }
 
 ev_status ev_read_plain(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                         ev_buf *head, ev_error *err) {
     ev_statement statement = {0};
     ev_error why = {0};
-    ev_status status = read_rest(input, head, options->max_statement_bytes * RAW_BYTES_PER_TEXT_BYTE, &why);
+    ev_status status = ev_read_rest(input, head, options->max_statement_bytes * RAW_BYTES_PER_TEXT_BYTE,
+                                    "a file is one statement: split it, or write JSON Lines with a statement "
+                                    "a line",
+                                    &why);
     if (status == EV_OK)
         status = make_statement(input, options, sink, head, &statement, &why);
     if (status == EV_OK)
-        status = ev_sink_statement(sink, &statement, input, 0, err);
-    else if (status == EV_NOMEM)
-        *err = why;
-    else {
-        ev_sink_refuse(sink, input, 0, &why);
-        status = EV_OK;
-    }
+        status = sink->statement(sink->user, &statement, input, 0, err);
+    else
+        status = ev_sink_settle(sink, input, 0, status, &why, err);
     ev_statement_clear(&statement);
     return status;
 }

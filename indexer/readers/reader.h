@@ -2,14 +2,15 @@
  *
  * A reader gives each statement to the sink as soon as it has it, names each thing that it cannot read to the
  * sink with file and line, and goes on where the format allows it. It never prints and never touches an
- * index. */
+ * index. It sets only what the file itself says; ev_read_input() adds what the file's name says and checks
+ * the whole. */
 #ifndef EV_INDEXER_READER_H
 #define EV_INDEXER_READER_H
 
 #include "indexer/name_pattern.h"
 #include "store/statement.h"
 
-#include <stdio.h>
+#include <stdbool.h>
 
 typedef struct ev_read_options {
     const ev_name_pattern *name_pattern; /* NULL: none */
@@ -17,10 +18,18 @@ typedef struct ev_read_options {
     size_t max_statement_bytes;          /* of text; a larger statement is refused by name */
 } ev_read_options;
 
+/* Something to read. All strings are lent. */
 typedef struct ev_input {
-    const char *path;    /* as named to the user; NULL: standard input */
-    const char *base_id; /* the id of a file that is one statement, and what ids of its lines begin with */
-    FILE *stream;        /* open at its beginning; the caller closes it */
+    const char *path; /* as named to the user, ARCHIVE!MEMBER for a member; NULL: standard input */
+    const char *file; /* the file that holds it: the path, or the outermost archive's; NULL: standard input */
+    const char
+        *name; /* what formats and name patterns go by: a file's path, a member's path in its archive */
+    const char *base_id;    /* the id of a file that is one statement, and what ids of its lines begin with */
+    const char *members_id; /* what ids of its members begin with, when it is an archive */
+    int fd;                 /* of `file`, for its size and position; -1: none */
+    /* Reads up to n_bytes of the content, 0 at its end. NULL: read from fd. */
+    ev_status (*read)(void *user, char *into, size_t n_bytes, size_t *n_read, ev_error *err);
+    void *user;
 } ev_input;
 
 typedef struct ev_sink {
@@ -35,25 +44,50 @@ typedef struct ev_sink {
     void *user;
 } ev_sink;
 
-/* Reads the whole input by the format that its first bytes, then its name, show. Refusals go to the sink;
- * what is returned is EV_OK, or what the sink returned, or EV_NOMEM. */
+/* Reads the whole input by the format that its first bytes, then its name, show, and gives the sink
+ * statements with an id, whose metadata is checked. Refusals go to the sink; what is returned is EV_OK, or
+ * what the sink returned, or EV_NOMEM. */
 ev_status ev_read_input(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                         ev_error *err);
 
-/* The readers. `head` is what has been read from the stream already. */
-ev_status ev_read_plain(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
-                        ev_buf *head, ev_error *err);
-ev_status ev_read_jsonl(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
-                        ev_buf *head, ev_error *err);
+/* A format. `head` is what has been read of the input already: all of it, or EV_READ_STEP_BYTES at least. A
+ * reader may use it as its buffer. Returns as ev_read_input(); what it cannot read is given to the sink. */
+typedef ev_status ev_reader(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
+                            ev_buf *head, ev_error *err);
+ev_reader ev_read_plain, ev_read_jsonl;
 
-/* Shared by the readers: checks the metadata, gives the statement to the sink, or refuses it at this line. */
-ev_status ev_sink_statement(const ev_sink *sink, ev_statement *statement, const ev_input *input,
-                            uint64_t line, ev_error *err);
+/* As ev_read_input(), but the sink gets statements as the reader made them. */
+ev_status ev_read_any(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
+                      ev_error *err);
+/* The reader for an input that begins with `head`. */
+ev_reader *ev_reader_for(const ev_input *input, const ev_buf *head);
+
+/* --- shared by the readers --- */
+
 /* Refuses with the words in *why at this line of the input, and clears it. */
 void ev_sink_refuse(const ev_sink *sink, const ev_input *input, uint64_t line, ev_error *why);
+/* As refuse, but nothing was left out. */
+void ev_sink_notice(const ev_sink *sink, const ev_input *input, uint64_t line, ev_error *what);
+/* For the end of a reader: EV_OK, EV_NOMEM and what the sink returned stay as they are; anything else is
+ * refused at `line` and becomes EV_OK. `why` holds the words of `status`. */
+ev_status ev_sink_settle(const ev_sink *sink, const ev_input *input, uint64_t line, ev_status status,
+                         ev_error *why, ev_error *err);
+/* The path, or words for standard input. */
+const char *ev_input_shown(const ev_input *input);
 
 enum { EV_READ_STEP_BYTES = 1 << 16 };
 /* Appends up to EV_READ_STEP_BYTES to the buffer; 0 at the end. EV_IO names the file. */
 ev_status ev_read_step(const ev_input *input, ev_buf *into, size_t *n_bytes, ev_error *err);
+/* Appends the rest of the input. EV_TOO_LARGE when the buffer then holds more than `limit` bytes; the caller
+ * says what to do in `remedy`. */
+ev_status ev_read_rest(const ev_input *input, ev_buf *into, size_t limit, const char *remedy, ev_error *err);
+
+/* Whether a name ends so, whatever the case of its ASCII letters. */
+bool ev_name_ends(const char *name, const char *ending);
+/* Appends the id that a relative path makes: without its ending, and without that of a compression; bytes
+ * that are not UTF-8 or are control characters as %XX, so that any name makes a valid id. */
+void ev_id_of_path(ev_buf *id, const char *relative);
+/* How many bytes of the name are left without the ending of a compression (.gz, .zst, ...). */
+size_t ev_name_uncompressed(const char *name);
 
 #endif

@@ -74,14 +74,14 @@ static json_t *path_to_json(const char *path) {
     return value;
 }
 
-ev_status ev_statement_set_origin(ev_statement *statement, const char *path, uint64_t line,
+ev_status ev_statement_set_origin(ev_statement *statement, const char *file, const char *shown, uint64_t line,
                                   const char *encoding, uint64_t n_repaired, ev_error *err) {
     json_t *origin = json_object();
     int failed = origin ? 0 : -1;
     char digest[EV_SHA256_HEX_BYTES];
-    if (path) {
-        ev_path_digest(path, digest);
-        failed |= json_object_set_new(origin, "file", path_to_json(path));
+    if (file) {
+        ev_path_digest(file, digest);
+        failed |= json_object_set_new(origin, "file", path_to_json(shown));
         failed |= json_object_set_new(origin, "file_digest", json_string(digest));
     }
     if (line > 0)

@@ -52,7 +52,7 @@ static inline ev_statement make_statement(const char *id, const char *date, cons
     assert_ok(ev_statement_set(&statement, EV_FIELD_ID, id, &err), err);
     assert_ok(ev_statement_set(&statement, EV_FIELD_DATE, date, &err), err);
     ev_buf_add_str(&statement.text, text);
-    assert_ok(ev_statement_set_origin(&statement, id, 0, "UTF-8", 0, &err), err);
+    assert_ok(ev_statement_set_origin(&statement, id, id, 0, "UTF-8", 0, &err), err);
     assert_ok(ev_statement_check(&statement, &err), err);
     return statement;
 }

@@ -1,0 +1,32 @@
+/* The options of every subcommand that reads input, and what readers get from them. */
+#ifndef EV_INDEXER_READING_H
+#define EV_INDEXER_READING_H
+
+#include "base/sha256.h"
+#include "cli/options.h"
+#include "indexer/readers/reader.h"
+
+/* Rows for the subcommand's table. */
+#define EV_READING_OPTIONS                                                             \
+    {.name = "name-pattern",                                                           \
+     .kind = EV_OPT_STRING,                                                            \
+     .arg = "PATTERN",                                                                 \
+     .help = "metadata out of file names, as in {country}_{session}_{year}.txt"},      \
+    {                                                                                  \
+        .name = "encoding", .kind = EV_OPT_STRING, .arg = "NAME", .shown = "detected", \
+        .help = "encoding of plain text files"                                         \
+    }
+
+typedef struct ev_reading {
+    ev_read_options options;
+    ev_name_pattern *name_pattern;
+} ev_reading; /* all zero is valid for _free */
+
+/* Takes the options from the command line, which is lent and must outlive it. EV_BAD_ARGUMENT, EV_NOMEM. */
+ev_status ev_reading_new(ev_reading *reading, const ev_parsed *parsed, ev_error *err);
+void ev_reading_free(ev_reading *reading);
+
+/* Adds every option that changes what is read from a file: after a change of one every file is read again. */
+void ev_reading_digest(const ev_reading *reading, const ev_parsed *parsed, ev_sha256 *sha);
+
+#endif
