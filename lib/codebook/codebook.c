@@ -122,7 +122,9 @@ ev_status ev_cb_compile(ev_codebook *codebook, ev_rule *rule, const char *text, 
     if (!rule->text)
         return ev_fail(err, EV_NOMEM, "out of memory");
     for (size_t i = 0; status == EV_OK && i < rule->pattern.n_elements; i++) {
-        const ev_element *element = &rule->pattern.elements[i];
+        ev_element *element = &rule->pattern.elements[i];
+        if (element->barred)
+            status = number_list(codebook, rule, &element->barrier, err);
         for (size_t j = 0; status == EV_OK && j < element->n_choices; j++)
             for (size_t k = 0; status == EV_OK && k < element->choices[j].n_atoms; k++)
                 status = number_atom(codebook, rule, &element->choices[j].atoms[k], err);

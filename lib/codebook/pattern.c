@@ -143,14 +143,31 @@ static ev_status parse_element(parser *p, ev_element *element) {
     return *p->at == '\0' || *p->at == ' ' ? EV_OK : bad(p, "a blank is missing here");
 }
 
+/* What follows a gap's number: nothing, or ! and the list whose entries may not stand in it. */
+static ev_status parse_barrier(parser *p, ev_element *element) {
+    if (*p->at != '!')
+        return EV_OK;
+    p->at++;
+    ev_status status = parse_atom(p, &element->barrier);
+    if (status != EV_OK)
+        return status;
+    element->barred = true;
+    return element->barrier.kind == EV_ATOM_LIST && !element->barrier.negated && *p->at == ' '
+               ? EV_OK
+               : bad(p, "after ^4! the name of a list stands, as @name");
+}
+
 static ev_status parse_gap(parser *p, ev_element *element) {
     char *end;
     element->clause = *p->at == '^';
     unsigned long wide = strtoul(p->at + 1, &end, 10);
-    if (end == p->at + 1 || (*end != ' ' && *end != '\0') || wide > EV_PATTERN_MAX_GAP)
+    if (end == p->at + 1 || (*end != ' ' && *end != '!' && *end != '\0') || wide > EV_PATTERN_MAX_GAP)
         return bad(p, "a gap is ~ or ^ and a number up to 40");
     element->gap = (uint32_t)wide;
     p->at = end;
+    ev_status status = parse_barrier(p, element);
+    if (status != EV_OK)
+        return status;
     skip_blanks(p);
     return *p->at ? EV_OK : bad(p, "a word is missing after the gap");
 }
@@ -204,6 +221,7 @@ void ev_pattern_free(ev_pattern *pattern) {
             free(element->choices[j].atoms);
         }
         free(element->choices);
+        free(element->barrier.text);
     }
     memset(pattern, 0, sizeof *pattern);
 }

@@ -243,6 +243,18 @@ static uint64_t max_steps(const ev_scanner *scanner) {
     return steps > STEPS_AT_LEAST ? steps : STEPS_AT_LEAST;
 }
 
+static bool begins_entry(const ev_scanner *scanner, uint32_t list, uint32_t at) {
+    for (uint32_t i = scanner->first_label[at]; i != EV_NO_ITEM; i = scanner->labels[i].next)
+        if (scanner->labels[i].list == list)
+            return true;
+    return false;
+}
+
+/* Whether the gap before an element may not grow over the word at `at`. */
+static bool is_barred(const ev_scanner *scanner, const ev_element *e, uint32_t at) {
+    return e->barred && begins_entry(scanner, e->barrier.number, at);
+}
+
 /* Elements from `element` on, with their gaps, from word `at` on; the nearest way counts. */
 static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t at) {
     if (element == m->rule->pattern.n_elements) {
@@ -257,6 +269,8 @@ static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t a
             return false;
         if (match_here(scanner, m, element, at + skipped))
             return true;
+        if (is_barred(scanner, e, at + skipped))
+            break;
     }
     return e->optional && match_from(scanner, m, element + 1, at);
 }
