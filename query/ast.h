@@ -23,6 +23,7 @@ typedef enum ev_node_kind {
     EV_NODE_OR,
     EV_NODE_NOT,    /* one child */
     EV_NODE_FILTER, /* field:value */
+    EV_NODE_TAG,    /* one child: what one and the same tag has to be, of filters, AND, OR and NOT */
 } ev_node_kind;
 
 typedef enum ev_filter {
@@ -47,6 +48,7 @@ typedef struct ev_node {
     int field;                   /* ev_field */
     int32_t first_day, last_day; /* EV_FILTER_YEAR, EV_FILTER_DATE: inclusive, yyyymmdd */
     bool open_end;               /* EV_FILTER_FIELD, META: the value ended in * */
+    bool bracketed;              /* EV_NODE_AND: stands in brackets, and stays an AND of its own */
     size_t leaf; /* number of a word-like, phrase or distance node or a filter, in order of the query */
     size_t word; /* number of a word-like node (word, exact, prefix, regex), those inside phrases too */
     struct ev_node **children;
@@ -72,7 +74,25 @@ enum {
 ev_status ev_query_parse(const char *text, ev_query *query, ev_error *err);
 void ev_query_free(ev_query *query);
 
-/* Whether the node matches words: it can stand beside NEAR. */
+/* Frees a node with all below it; NULL is allowed. */
+void ev_node_free(ev_node *node);
+/* A copy with all below it, or NULL when memory is short. */
+ev_node *ev_node_copy(const ev_node *node);
+/* Takes the child in; false when memory is short, and the child is still the caller's. */
+bool ev_node_add_child(ev_node *parent, ev_node *child);
+
+/* Puts what speaks of tags together: in each AND, the filters theme:, target:, polarity:, modality: and,
+ * beside these, speaker: become one EV_NODE_TAG, which one and the same tag has to satisfy; NOT before a
+ * filter other than theme: belongs to it. Several themes are several tags, each with these attributes. A
+ * filter of a tag that stands alone is a TAG too. Called once by ev_query_parse. EV_NOMEM. */
+ev_status ev_query_group_tags(ev_node **root, ev_error *err);
+/* Whether a tag is a claim about it: theme:, target:, polarity:, modality:. */
+bool ev_filter_is_of_tag(const ev_node *node);
+/* Whether the node speaks of one tag, and asks for one: only filters of tags and speaker:, AND, OR, NOT, and
+ * one of the filters not under NOT. */
+bool ev_node_asks_for_tag(const ev_node *node);
+
+/* Whether the node matches words or tags: it can stand beside NEAR. */
 bool ev_node_is_positional(const ev_node *node);
 /* Whether the node is one word: a plain, exact, prefix or regex one. */
 bool ev_node_is_word(const ev_node *node);

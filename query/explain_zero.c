@@ -13,13 +13,19 @@
 
 enum { MAX_SUGGESTIONS = 3, MAX_VALUES = 12, VALUES_PER_SEGMENT = 64 };
 
-static void say(const ev_session *session, const char *text) {
-    fprintf(stderr, "%s: %s\n", session->parsed->program->name, text);
+/* A query that found nothing, and the session that asked it. */
+typedef struct explained {
+    const ev_session *session;
+    const ev_answer *answer;
+} explained;
+
+static void say(const explained *x, const char *text) {
+    fprintf(stderr, "%s: %s\n", x->session->parsed->program->name, text);
 }
 
-static const char *node_text(const ev_session *session, const ev_node *node, int *n_bytes) {
+static const char *node_text(const explained *x, const ev_node *node, int *n_bytes) {
     *n_bytes = (int)(node->end - node->start);
-    return session->query.text + node->start;
+    return x->answer->query.text + node->start;
 }
 
 /* ---- Words
@@ -119,9 +125,9 @@ static void nearest_in_lexicon(const ev_lexicon_file *lexicon, const uint32_t *w
 }
 
 /* The word that the same keys give in the other layout, when a lexicon has it. */
-static bool other_layout_has_it(const ev_session *session, const char *norm, size_t n_bytes, ev_buf *other) {
+static bool other_layout_has_it(const explained *x, const char *norm, size_t n_bytes, ev_buf *other) {
     ev_segment_match *matches;
-    size_t n = ev_matcher_segments(session->matcher, &matches);
+    size_t n = ev_matcher_segments(x->answer->matcher, &matches);
     if (!ev_keyboard_other_layout(norm, n_bytes, other))
         return false;
     for (size_t i = 0; i < n; i++)
@@ -132,22 +138,22 @@ static bool other_layout_has_it(const ev_session *session, const char *norm, siz
     return false;
 }
 
-static void explain_word(const ev_session *session, const ev_node *node) {
+static void explain_word(const explained *x, const ev_node *node) {
     suggestion best[MAX_SUGGESTIONS] = {{0}};
     ev_query_word *word = NULL;
     uint32_t letters[MAX_LETTERS];
     ev_segment_match *matches;
     ev_buf text = {0};
     ev_buf other = {0};
-    size_t n_segments = ev_matcher_segments(session->matcher, &matches);
+    size_t n_segments = ev_matcher_segments(x->answer->matcher, &matches);
     ev_buf_printf(&text, "\"%s\" is not in the lexicon", node->text);
-    if (ev_query_word_new(&session->query, node, &word, NULL) == EV_OK && node->kind != EV_NODE_REGEX) {
+    if (ev_query_word_new(&x->answer->query, node, &word, NULL) == EV_OK && node->kind != EV_NODE_REGEX) {
         size_t n_bytes;
         const char *norm = ev_query_word_norm(word, EV_CLASS_OTHER, &n_bytes);
         size_t n = code_points(norm, n_bytes, letters, MAX_LETTERS);
         for (size_t i = 0; n > 0 && i < n_segments; i++)
             nearest_in_lexicon(&matches[i].segment->lexicon, letters, n, best);
-        if (other_layout_has_it(session, norm, n_bytes, &other))
+        if (other_layout_has_it(x, norm, n_bytes, &other))
             ev_buf_printf(&text, "; on the other keyboard layout it is \"%.*s\", which is", (int)other.len,
                           other.data);
     }
@@ -157,7 +163,7 @@ static void explain_word(const ev_session *session, const ev_node *node) {
         ev_buf_add_str(&text, "; near it:");
     for (size_t i = 0; i < MAX_SUGGESTIONS && best[i].word; i++)
         ev_buf_printf(&text, "%s %s (%" PRIu64 ")", i ? "," : "", best[i].word, best[i].count);
-    say(session, ev_buf_cstr(&text));
+    say(x, ev_buf_cstr(&text));
     for (size_t i = 0; i < MAX_SUGGESTIONS; i++)
         free(best[i].word);
     ev_query_word_free(word);
@@ -166,12 +172,12 @@ static void explain_word(const ev_session *session, const ev_node *node) {
 }
 
 /* Whether any lexicon has a type for the word. */
-static bool word_is_known(const ev_session *session, const ev_node *node) {
+static bool word_is_known(const explained *x, const ev_node *node) {
     ev_segment_match *matches;
     ev_query_word *word = NULL;
     bool known = false;
-    size_t n = ev_matcher_segments(session->matcher, &matches);
-    if (ev_query_word_new(&session->query, node, &word, NULL) != EV_OK)
+    size_t n = ev_matcher_segments(x->answer->matcher, &matches);
+    if (ev_query_word_new(&x->answer->query, node, &word, NULL) != EV_OK)
         return true;
     for (size_t i = 0; !known && i < n; i++) {
         ev_bits types;
@@ -186,16 +192,16 @@ static bool word_is_known(const ev_session *session, const ev_node *node) {
 }
 
 /* Returns how many words of the node are in no lexicon, each explained. */
-static size_t explain_words(const ev_session *session, const ev_node *node) {
+static size_t explain_words(const explained *x, const ev_node *node) {
     if (ev_node_is_word(node)) {
-        if (word_is_known(session, node))
+        if (word_is_known(x, node))
             return 0;
-        explain_word(session, node);
+        explain_word(x, node);
         return 1;
     }
     size_t n = 0;
     for (size_t i = 0; i < node->n_children; i++)
-        n += explain_words(session, node->children[i]);
+        n += explain_words(x, node->children[i]);
     return n;
 }
 
@@ -206,11 +212,11 @@ static int compare_strings(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void explain_filter(const ev_session *session, const ev_node *node) {
+static void explain_filter(const explained *x, const ev_node *node) {
     ev_segment_match *matches;
     char *all[MAX_VALUES * VALUES_PER_SEGMENT] = {NULL};
     size_t n_all = 0;
-    size_t n_segments = ev_matcher_segments(session->matcher, &matches);
+    size_t n_segments = ev_matcher_segments(x->answer->matcher, &matches);
     for (size_t i = 0; i < n_segments && i < MAX_VALUES; i++) {
         char **values;
         size_t n;
@@ -222,7 +228,7 @@ static void explain_filter(const ev_session *session, const ev_node *node) {
     }
     qsort(all, n_all, sizeof *all, compare_strings);
     int n_bytes;
-    const char *shown = node_text(session, node, &n_bytes);
+    const char *shown = node_text(x, node, &n_bytes);
     ev_buf text = {0};
     ev_buf_printf(&text, "nothing has %.*s", n_bytes, shown);
     ev_buf_add_str(&text, n_all ? "; there are:" : "; nothing in the index has a value of this kind");
@@ -236,7 +242,7 @@ static void explain_filter(const ev_session *session, const ev_node *node) {
         }
         ev_buf_printf(&text, " %s", all[i]);
     }
-    say(session, ev_buf_cstr(&text));
+    say(x, ev_buf_cstr(&text));
     for (size_t i = 0; i < n_all; i++)
         free(all[i]);
     ev_buf_free(&text);
@@ -245,42 +251,51 @@ static void explain_filter(const ev_session *session, const ev_node *node) {
 /* ---- The whole
  * ------------------------------------------------------------------------------------------------ */
 
-static void explain_meeting(const ev_session *session) {
+static void explain_meeting(const explained *x) {
     ev_buf text = {0};
-    size_t n = ev_matcher_n_leaves(session->matcher);
+    size_t n = ev_matcher_n_leaves(x->answer->matcher);
     ev_buf_add_str(&text, "each part is there, but they never meet as the query asks:");
     for (size_t i = 0; i < n; i++) {
         int n_bytes;
-        const char *shown = node_text(session, ev_matcher_leaf(session->matcher, i), &n_bytes);
+        const char *shown = node_text(x, ev_matcher_leaf(x->answer->matcher, i), &n_bytes);
         ev_buf_printf(&text, "%s %.*s in %" PRIu64, i ? "," : "", n_bytes, shown,
-                      ev_matcher_leaf_passages(session->matcher, i));
+                      ev_matcher_leaf_passages(x->answer->matcher, i));
     }
     ev_buf_add_str(&text, " passages; try --unit statement, OR, or a wider distance");
-    say(session, ev_buf_cstr(&text));
+    say(x, ev_buf_cstr(&text));
     ev_buf_free(&text);
 }
 
-void ev_session_explain_zero(ev_session *session) {
+static void explain(const explained *x) {
     size_t n_explained = 0;
-    size_t n_leaves = ev_matcher_n_leaves(session->matcher);
+    size_t n_leaves = ev_matcher_n_leaves(x->answer->matcher);
     uint64_t n_statements = 0;
-    for (size_t i = 0; i < session->n_indexes; i++)
-        n_statements += ev_manifest_counts(&session->indexes[i].manifest).statements;
+    for (size_t i = 0; i < x->session->n_indexes; i++)
+        n_statements += ev_manifest_counts(&x->session->indexes[i].manifest).statements;
     if (n_statements == 0) {
-        say(session, "the index is empty; add statements with `evindex add`");
+        say(x, "the index is empty; add statements with `evindex add`");
         return;
     }
     for (size_t i = 0; i < n_leaves; i++) {
-        const ev_node *node = ev_matcher_leaf(session->matcher, i);
-        if (ev_matcher_leaf_passages(session->matcher, i) > 0)
+        const ev_node *node = ev_matcher_leaf(x->answer->matcher, i);
+        if (ev_matcher_leaf_passages(x->answer->matcher, i) > 0)
             continue;
         if (node->kind == EV_NODE_FILTER) {
-            explain_filter(session, node);
+            explain_filter(x, node);
             n_explained++;
         } else {
-            n_explained += explain_words(session, node);
+            n_explained += explain_words(x, node);
         }
     }
     if (n_explained == 0 && n_leaves > 0)
-        explain_meeting(session);
+        explain_meeting(x);
+}
+
+void ev_answer_explain_zero(const ev_session *session, const ev_answer *answer) {
+    explained x = {session, answer};
+    explain(&x);
+}
+
+void ev_session_explain_zero(const ev_session *session) {
+    ev_answer_explain_zero(session, &session->answer);
 }

@@ -130,43 +130,54 @@ static void lang_passages(const ev_segment *segment, const ev_node *filter, ev_b
     }
 }
 
-bool ev_filter_is_of_tag(const ev_node *node) {
-    return node->kind == EV_NODE_FILTER &&
-           (node->filter == EV_FILTER_THEME || node->filter == EV_FILTER_TARGET ||
-            node->filter == EV_FILTER_POLARITY || node->filter == EV_FILTER_MODALITY);
+/* Values are compared folded; `open_end`: the value begins so. */
+static bool same_value(const ev_node *filter, const char *text, size_t n_bytes) {
+    ev_buf wanted = {0};
+    ev_buf found = {0};
+    ev_fold_value(&wanted, filter->text, strlen(filter->text));
+    ev_fold_value(&found, text, n_bytes);
+    bool same = !wanted.failed && !found.failed && found.len >= wanted.len && wanted.len > 0 &&
+                !memcmp(found.data, wanted.data, wanted.len) && (found.len == wanted.len || filter->open_end);
+    ev_buf_free(&wanted);
+    ev_buf_free(&found);
+    return same;
 }
 
-static bool same_text(const char *wanted, const char *text, size_t n_bytes) {
-    return strlen(wanted) == n_bytes && !strncasecmp(wanted, text, n_bytes);
-}
-
-/* "exit" lets "exit.threat" through; "exit*" also "exiting". */
+/* "exit" lets "exit.threat" through; "exit*" also "exiting". Names of themes are ASCII. */
 static bool theme_fits(const ev_node *filter, const ev_stored_tag *tag) {
     size_t n = strlen(filter->text);
     return tag->theme_bytes >= n && !strncasecmp(tag->theme, filter->text, n) &&
            (tag->theme_bytes == n || tag->theme[n] == '.' || filter->open_end);
 }
 
-static bool tag_fits(const ev_node *filter, const ev_stored_tag *tag) {
+static bool filter_fits(const ev_node *filter, const ev_stored_tag *tag) {
+    const char *name;
     if (filter->filter == EV_FILTER_THEME)
         return theme_fits(filter, tag);
     if (filter->filter == EV_FILTER_TARGET)
-        return same_text(filter->text, tag->target, tag->target_bytes);
-    const char *name = filter->filter == EV_FILTER_POLARITY ? ev_polarity_name(tag->polarity)
-                                                            : ev_modality_name(tag->modality);
-    return same_text(filter->text, name, strlen(name));
+        return same_value(filter, tag->target, tag->target_bytes);
+    if (filter->filter == EV_FILTER_FIELD)
+        return same_value(filter, tag->speaker, tag->speaker_bytes);
+    name = filter->filter == EV_FILTER_POLARITY ? ev_polarity_name(tag->polarity)
+                                                : ev_modality_name(tag->modality);
+    return same_value(filter, name, strlen(name));
 }
 
-static bool all_fit(const ev_node *const *filters, size_t n_filters, const ev_stored_tag *tag) {
-    for (size_t i = 0; i < n_filters; i++)
-        if (!tag_fits(filters[i], tag))
-            return false;
-    return true;
+bool ev_tag_fits(const ev_node *node, const ev_stored_tag *tag) {
+    if (node->kind == EV_NODE_FILTER)
+        return filter_fits(node, tag);
+    if (node->kind == EV_NODE_NOT)
+        return !ev_tag_fits(node->children[0], tag);
+    bool all = node->kind != EV_NODE_OR;
+    for (size_t i = 0; i < node->n_children; i++)
+        if (ev_tag_fits(node->children[i], tag) != all)
+            return !all;
+    return all;
 }
 
 /* Only passages that are flagged as tagged are looked into: few in any corpus. */
-ev_status ev_filter_tags(ev_segment *segment, const ev_node *const *filters, size_t n_filters,
-                         ev_bits *passages, ev_error *err) {
+static ev_status tagged_passages(const ev_segment *segment, const ev_node *tag_node, ev_bits *passages,
+                                 ev_error *err) {
     for (uint32_t docid = 1; docid <= segment->n_docs; docid++) {
         ev_lang lang;
         uint16_t flags;
@@ -183,16 +194,17 @@ ev_status ev_filter_tags(ev_segment *segment, const ev_node *const *filters, siz
                            "%s: tags is damaged; restore the index from a copy or make it again",
                            segment->path);
         while (n-- > 0 && ev_segment_next_tag(segment, &at, &tag))
-            if (all_fit(filters, n_filters, &tag))
+            if (ev_tag_fits(tag_node, &tag))
                 ev_bits_set(passages, docid);
     }
     return EV_OK;
 }
 
-static ev_status theme_passages(ev_segment *segment, const ev_node *filter, ev_bits *passages,
-                                ev_error *err) {
-    if (filter->open_end)
-        return ev_filter_tags(segment, &filter, 1, passages, err);
+/* One theme alone is a term of the index. */
+ev_status ev_tag_passages(ev_segment *segment, const ev_node *tag_node, ev_bits *passages, ev_error *err) {
+    const ev_node *filter = tag_node->children[0];
+    if (filter->kind != EV_NODE_FILTER || filter->filter != EV_FILTER_THEME || filter->open_end)
+        return tagged_passages(segment, tag_node, passages, err);
     ev_buf term = {0};
     target_set set = {segment, passages};
     ev_term_theme(&term, filter->text, strlen(filter->text));
@@ -206,11 +218,10 @@ static ev_status theme_passages(ev_segment *segment, const ev_node *filter, ev_b
 ev_status ev_filter_passages(ev_segment *segment, const ev_node *filter, ev_bits *passages, ev_error *err) {
     switch (filter->filter) {
     case EV_FILTER_THEME:
-        return theme_passages(segment, filter, passages, err);
     case EV_FILTER_TARGET:
     case EV_FILTER_POLARITY:
-    case EV_FILTER_MODALITY:
-        return ev_filter_tags(segment, &filter, 1, passages, err);
+    case EV_FILTER_MODALITY: /* always below an EV_NODE_TAG */
+        return tagged_passages(segment, filter, passages, err);
     case EV_FILTER_LANG:
         lang_passages(segment, filter, passages);
         return EV_OK;

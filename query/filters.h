@@ -10,11 +10,10 @@
  * has places for docids 0 .. n_docs. EV_CORRUPT, EV_NOMEM, or as Xapian fails. */
 ev_status ev_filter_passages(ev_segment *segment, const ev_node *filter, ev_bits *passages, ev_error *err);
 
-/* A filter that speaks of one tag: theme, target, polarity, modality. Several in one AND have to hold for the
- * same tag. */
-bool ev_filter_is_of_tag(const ev_node *node);
-ev_status ev_filter_tags(ev_segment *segment, const ev_node *const *filters, size_t n_filters,
-                         ev_bits *passages, ev_error *err);
+/* Whether a tag satisfies what an EV_NODE_TAG, or a node below one, asks. */
+bool ev_tag_fits(const ev_node *node, const ev_stored_tag *tag);
+/* Sets the passages in which some tag satisfies the EV_NODE_TAG. As above. */
+ev_status ev_tag_passages(ev_segment *segment, const ev_node *tag_node, ev_bits *passages, ev_error *err);
 
 /* Values of the filter's field that occur in the segment, in order, at most `max`: for messages. Freed by the
  * caller, each and the list. */

@@ -188,8 +188,8 @@ static ev_status add_passage(kwic_run *run, size_t segment, uint32_t docid, ev_e
 
 static ev_status collect(kwic_run *run, ev_error *err) {
     ev_segment_match *matches;
-    size_t n_segments = ev_matcher_segments(run->session.matcher, &matches);
-    ev_listing_start(&run->listing, run->session.matcher);
+    size_t n_segments = ev_matcher_segments(run->session.answer.matcher, &matches);
+    ev_listing_start(&run->listing, run->session.answer.matcher);
     for (size_t i = 0; i < n_segments; i++)
         for (uint32_t docid = ev_bits_next(&matches[i].passages, 1); docid < matches[i].passages.n;
              docid = ev_bits_next(&matches[i].passages, docid + 1)) {
@@ -242,8 +242,8 @@ static ev_status print_lines(const kwic_run *run, size_t n, ev_output_options op
 }
 
 static bool has_word(const kwic_run *run) {
-    for (size_t i = 0; i < ev_matcher_n_leaves(run->session.matcher); i++)
-        if (ev_node_is_positional(ev_matcher_leaf(run->session.matcher, i)))
+    for (size_t i = 0; i < ev_matcher_n_leaves(run->session.answer.matcher); i++)
+        if (ev_node_is_positional(ev_matcher_leaf(run->session.answer.matcher, i)))
             return true;
     return false;
 }
@@ -251,13 +251,13 @@ static bool has_word(const kwic_run *run) {
 static void say_result(kwic_run *run, size_t n_shown) {
     const char *name = run->session.parsed->program->name;
     fprintf(stderr, "%s: showing %zu of %zu lines, from %" PRIu64 " passages of %" PRIu64 " statements\n",
-            name, n_shown, run->n_lines, ev_matcher_n_passages(run->session.matcher),
-            ev_matcher_n_statements(run->session.matcher));
+            name, n_shown, run->n_lines, ev_matcher_n_passages(run->session.answer.matcher),
+            ev_matcher_n_statements(run->session.answer.matcher));
     if (n_shown < run->n_lines)
         fprintf(stderr, "%s: for all, --limit 0\n", name);
     if (run->n_lines > 0)
         return;
-    if (ev_matcher_n_passages(run->session.matcher) > 0 && !has_word(run))
+    if (ev_matcher_n_passages(run->session.answer.matcher) > 0 && !has_word(run))
         fprintf(stderr,
                 "%s: the query has only filters; add the word or theme that is to stand in the middle\n",
                 name);

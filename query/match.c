@@ -24,6 +24,7 @@ typedef struct reading {
 struct ev_matcher {
     const ev_query *query;
     ev_unit unit;
+    bool whole_units;
     ev_query_word **words; /* by word number */
     const ev_node **word_nodes;
     const ev_node **leaf_nodes; /* by leaf number */
@@ -263,8 +264,8 @@ static ev_status candidates(evaluation *e, const ev_node *node, ev_bits *out, ev
         free(found.counts);
         return status;
     }
-    if (node->kind == EV_NODE_FILTER)
-        return ev_filter_passages(e->segment, node, out, err);
+    if (node->kind == EV_NODE_TAG)
+        return ev_tag_passages(e->segment, node, out, err);
     return combine_candidates(e, node, node->kind != EV_NODE_OR, out, err);
 }
 
@@ -373,39 +374,17 @@ static ev_status evaluate_leaf(evaluation *e, const ev_node *node, ev_bits *out,
 
 static ev_status evaluate(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
 
-/* The tag filters of one AND have to hold for one and the same tag. */
-static ev_status evaluate_tag_filters(evaluation *e, const ev_node *node, ev_bits *out, bool *any,
-                                      ev_error *err) {
-    const ev_node **filters = calloc(node->n_children + 1, sizeof *filters);
-    size_t n = 0;
-    if (!filters)
-        return out_of_memory(err);
-    for (size_t i = 0; i < node->n_children; i++)
-        if (ev_filter_is_of_tag(node->children[i]))
-            filters[n++] = node->children[i];
-    *any = n > 1;
-    ev_status status = *any ? ev_filter_tags(e->segment, filters, n, out, err) : EV_OK;
-    ev_bits_and(out, &e->live);
-    free(filters);
-    return status == EV_OK && *any ? widen(e, out, err) : status;
-}
-
 static ev_status evaluate_and(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
-    bool first = true;
-    bool any_tags = false;
-    ev_status status = evaluate_tag_filters(e, node, out, &any_tags, err);
-    if (any_tags)
-        first = false;
+    ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
         ev_bits one;
         if (!ev_bits_new(&one, out->n))
             return out_of_memory(err);
         status = evaluate(e, node->children[i], &one, err);
-        if (first)
+        if (i == 0)
             ev_bits_copy(out, &one);
         else
             ev_bits_and(out, &one);
-        first = false;
         ev_bits_free(&one);
     }
     return status;
@@ -454,6 +433,7 @@ static ev_status evaluate(evaluation *e, const ev_node *node, ev_bits *out, ev_e
     case EV_NODE_NEAR:
     case EV_NODE_ADJ:
     case EV_NODE_FILTER:
+    case EV_NODE_TAG:
         break;
     }
     return evaluate_leaf(e, node, out, err);
@@ -494,7 +474,7 @@ static ev_status narrow_to_occurrences(evaluation *e, ev_error *err) {
     ev_segment_match *match = e->match;
     ev_bits holding;
     bool any_words = false;
-    if (e->matcher->unit == EV_UNIT_SENTENCE)
+    if (e->matcher->unit == EV_UNIT_SENTENCE || e->matcher->whole_units)
         return EV_OK;
     if (!ev_bits_new(&holding, match->passages.n))
         return out_of_memory(err);
@@ -566,6 +546,18 @@ ev_status ev_matcher_run(ev_matcher *matcher, ev_error *err) {
     if (status == EV_OK)
         add_up(matcher);
     return status;
+}
+
+void ev_matcher_keep_units(ev_matcher *matcher) {
+    matcher->whole_units = true;
+}
+
+bool ev_matcher_finds_all(const ev_matcher *matcher) {
+    return matcher->query->root->kind == EV_NODE_ALL;
+}
+
+const ev_query *ev_matcher_query(const ev_matcher *matcher) {
+    return matcher->query;
 }
 
 /* ---- Results

@@ -38,6 +38,13 @@ ev_status ev_matcher_new(const ev_query *query, ev_index *const *indexes, size_t
                          ev_matcher **out, ev_error *err);
 void ev_matcher_free(ev_matcher *matcher);
 
+/* To be called before _run: with a wider unit all passages of the units that match are found, not only those
+ * that hold one of the query's words. For a query that says what is counted in. */
+void ev_matcher_keep_units(ev_matcher *matcher);
+/* Whether the query is the empty one. */
+bool ev_matcher_finds_all(const ev_matcher *matcher);
+const ev_query *ev_matcher_query(const ev_matcher *matcher);
+
 /* Evaluates over all segments. EV_CORRUPT, EV_NOMEM, EV_PATTERN_LIMIT, or as Xapian fails. */
 ev_status ev_matcher_run(ev_matcher *matcher, ev_error *err);
 
@@ -59,7 +66,7 @@ typedef struct ev_token_span {
 } ev_token_span;
 
 /* Where the query's leaves (not those under NOT) match in a passage: ordered by first token, at most one a
- * leaf and place. Lent until the next call. */
+ * leaf and place. Lent until the next call. Not thread-safe. */
 ev_status ev_matcher_spans(ev_matcher *matcher, size_t segment, const ev_passage *passage,
                            const ev_token_span **spans, size_t *n_spans, ev_error *err);
 

@@ -92,7 +92,7 @@ static ev_status print_hit(search_run *run, const ev_hit *hit, size_t rank, ev_e
 
 static void say_result(const search_run *run, size_t from, size_t to, size_t n_hits, double milliseconds) {
     const char *name = run->session.parsed->program->name;
-    uint64_t n_passages = ev_matcher_n_passages(run->session.matcher);
+    uint64_t n_passages = ev_matcher_n_passages(run->session.answer.matcher);
     if (n_hits == 0)
         fprintf(stderr, "%s: nothing found, in %.0f ms\n", name, milliseconds);
     else if (from >= to)
@@ -113,7 +113,7 @@ static ev_status search(search_run *run, const ev_parsed *parsed, const char *te
     if (status == EV_OK)
         status = ev_session_match(&run->session, text, err);
     if (status == EV_OK)
-        status = ev_rank(run->session.matcher, limit == 0 ? 0 : from + limit, &run->ranking, err);
+        status = ev_rank(run->session.answer.matcher, limit == 0 ? 0 : from + limit, &run->ranking, err);
     if (status != EV_OK)
         return status;
     double found = ev_milliseconds() - began;
@@ -122,7 +122,7 @@ static ev_status search(search_run *run, const ev_parsed *parsed, const char *te
     run->n_passages = (size_t)ev_opt_int(parsed, "passages", DEFAULT_PASSAGES);
     ev_output_options options = ev_output_options_for(stdout, ev_opt_str(parsed, "format"));
     status = ev_printer_new(&run->printer, stdout, options, columns, sizeof columns / sizeof columns[0], err);
-    ev_listing_start(&run->listing, run->session.matcher);
+    ev_listing_start(&run->listing, run->session.answer.matcher);
     for (size_t i = from; status == EV_OK && i < to && !ev_printer_failed(run->printer); i++)
         status = print_hit(run, &hits[i], i + 1, err);
     if (run->printer) {

@@ -36,17 +36,29 @@ static ev_unit unit_of(const ev_parsed *parsed) {
     return EV_UNIT_SENTENCE;
 }
 
-ev_status ev_session_match(ev_session *session, const char *text, ev_error *err) {
-    ev_status status = ev_query_parse(text, &session->query, err);
+ev_status ev_session_ask(const ev_session *session, const char *text, bool whole_units, ev_answer *answer,
+                         ev_error *err) {
+    ev_status status = ev_query_parse(text, &answer->query, err);
     if (status == EV_OK)
-        status = ev_matcher_new(&session->query, session->index_list, session->n_indexes,
-                                unit_of(session->parsed), &session->matcher, err);
-    return status == EV_OK ? ev_matcher_run(session->matcher, err) : status;
+        status = ev_matcher_new(&answer->query, session->index_list, session->n_indexes,
+                                unit_of(session->parsed), &answer->matcher, err);
+    if (status == EV_OK && whole_units)
+        ev_matcher_keep_units(answer->matcher);
+    return status == EV_OK ? ev_matcher_run(answer->matcher, err) : status;
+}
+
+void ev_answer_free(ev_answer *answer) {
+    ev_matcher_free(answer->matcher);
+    ev_query_free(&answer->query);
+    memset(answer, 0, sizeof *answer);
+}
+
+ev_status ev_session_match(ev_session *session, const char *text, ev_error *err) {
+    return ev_session_ask(session, text, false, &session->answer, err);
 }
 
 void ev_session_close(ev_session *session) {
-    ev_matcher_free(session->matcher);
-    ev_query_free(&session->query);
+    ev_answer_free(&session->answer);
     for (size_t i = 0; i < session->n_indexes; i++)
         ev_index_close(&session->indexes[i]);
     free(session->indexes);

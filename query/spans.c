@@ -2,6 +2,8 @@
 #include "query/spans.h"
 
 #include "base/buf.h"
+#include "query/filters.h"
+#include "store/schema.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -148,24 +150,17 @@ static ev_status find_or(const ev_span_context *context, const ev_node *node, co
     return status;
 }
 
-/* "exit" covers "exit.threat". */
-static bool theme_matches(const ev_node *node, const ev_stored_tag *tag) {
-    size_t n = strlen(node->text);
-    return tag->theme_bytes >= n && !memcmp(tag->theme, node->text, n) &&
-           (tag->theme_bytes == n || tag->theme[n] == '.' || node->open_end);
-}
-
-static ev_status find_theme(const ev_span_context *context, const ev_node *node, const ev_passage *passage,
-                            ev_spans *out, ev_error *err) {
+static ev_status find_tags(const ev_span_context *context, const ev_node *node, const ev_passage *passage,
+                           ev_spans *out, ev_error *err) {
     const unsigned char *at;
     uint64_t n;
     size_t from = out->n;
     ev_stored_tag tag;
     ev_status status = EV_OK;
-    if (!ev_segment_tags(context->segment, passage, &at, &n))
+    if (!(passage->flags & EV_PASSAGE_TAGGED) || !ev_segment_tags(context->segment, passage, &at, &n))
         return EV_OK;
     while (status == EV_OK && n-- > 0 && ev_segment_next_tag(context->segment, &at, &tag))
-        if (theme_matches(node, &tag) && tag.n_tokens > 0)
+        if (tag.n_tokens > 0 && ev_tag_fits(node, &tag))
             status = add_span(out, tag.first_token, tag.n_tokens, node->leaf, err);
     sort_unique(out, from);
     return status;
@@ -186,8 +181,9 @@ ev_status ev_find_spans(const ev_span_context *context, const ev_node *node, con
         return find_distance(context, node, passage, ids, out, err);
     case EV_NODE_OR:
         return find_or(context, node, passage, ids, out, err);
+    case EV_NODE_TAG:
+        return find_tags(context, node, passage, out, err);
     case EV_NODE_FILTER:
-        return node->filter == EV_FILTER_THEME ? find_theme(context, node, passage, out, err) : EV_OK;
     case EV_NODE_ALL:
     case EV_NODE_AND:
     case EV_NODE_NOT:

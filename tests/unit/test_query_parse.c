@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kind_names[] = {"ALL",  "",    "=",   "*",  "/",   "PHRASE",
-                                         "NEAR", "ADJ", "AND", "OR", "NOT", "FILTER"};
+static const char *const kind_names[] = {"ALL", "",    "=",  "*",   "/",      "PHRASE", "NEAR",
+                                         "ADJ", "AND", "OR", "NOT", "FILTER", "TAG"};
 
 static void describe(const ev_node *node, ev_buf *out) {
     if (node->kind == EV_NODE_ALL) {
@@ -67,7 +67,26 @@ static void queries_become_the_trees_that_the_grammar_says(void **state) {
         {"x a NEAR/3 b", "(AND x (NEAR/3 a b))"},
         {"NOT a NEAR/3 b", "(NOT (NEAR/3 a b))"},
         {"(a OR b) NEAR/4 \"c d\"", "(NEAR/4 (OR a b) (PHRASE c d))"},
-        {"theme:exit NEAR/10 крым", "(NEAR/10 {exit} крым)"},
+        {"theme:exit NEAR/10 крым", "(NEAR/10 (TAG {exit}) крым)"},
+        {"(theme:exit target:EAEU) NEAR/10 крым", "(NEAR/10 (TAG (AND {exit} {EAEU})) крым)"},
+        {"theme:exit", "(TAG {exit})"},
+        {"modality:question", "(TAG {question})"},
+        {"NOT theme:exit", "(NOT (TAG {exit}))"},
+        {"theme:exit modality:conditional target:EAEU speaker:nazarbayev",
+         "(TAG (AND {exit} {conditional} {EAEU} {nazarbayev}))"},
+        {"target:EAEU крым theme:exit", "(AND крым (TAG (AND {exit} {EAEU})))"},
+        {"(theme:exit OR theme:sovereignty) modality:actual",
+         "(TAG (AND (OR {exit} {sovereignty}) {actual}))"},
+        {"theme:exit (target:EAEU OR target:CIS)", "(TAG (AND {exit} (OR {EAEU} {CIS})))"},
+        {"theme:exit NOT modality:question", "(TAG (AND {exit} (NOT {question})))"},
+        {"theme:exit NOT theme:sovereignty", "(AND (TAG {exit}) (NOT (TAG {sovereignty})))"},
+        {"theme:exit theme:power target:EU", "(AND (TAG (AND {exit} {EU})) (TAG (AND {power} {EU})))"},
+        {"(theme:exit target:EU) (theme:power target:UN)",
+         "(AND (TAG (AND {exit} {EU})) (TAG (AND {power} {UN})))"},
+        {"target:EU modality:actual", "(TAG (AND {EU} {actual}))"},
+        {"speaker:a крым", "(AND {a} крым)"},
+        {"speaker:a OR theme:exit", "(OR {a} (TAG {exit}))"},
+        {"крым NOT modality:question", "(AND крым (NOT (TAG {question})))"},
         {"country:KAZ", "{KAZ}"},
         {"speaker:\"Two Words\"", "{Two Words}"},
         {"speaker:Naz*", "{Naz*}"},
@@ -118,6 +137,13 @@ static void mistakes_are_shown_under_their_place(void **state) {
         {"date:2016..2014", 5, "date"},
         {"date:..", 5, "date"},
         {"colour:red", 0, "no such filter"},
+        {"выход contry:KAZ", 6, "did you mean country:"},
+        {"modality:conditonal", 9, "did you mean conditional?"},
+        {"polarity:no", 9, "affirmed negated"},
+        {"выход lang:xq", 11, "no such value"},
+        {"a NEER/5 b", 2, "did you mean NEAR/5?"},
+        {"a near/5 b", 2, "did you mean NEAR/5?"},
+        {"a speaker:x NEAR/5 b", 12, "NEAR and ADJ"},
         {"meta:session", 5, "KEY=VALUE"},
         {"a*b", 1, "end of a word"},
         {"*", 0, "beginning of a word"},

@@ -1,0 +1,510 @@
+/* See groups.h. Labels and pairs of labels are numbered as they are met; at the end all is put in order. */
+#include "query/groups.h"
+
+#include "query/intern.h"
+#include "store/schema.h"
+#include "store/statement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NONE "(none)"
+#define ANY_LABEL UINT32_MAX /* in a division: the key is one of tags */
+
+typedef struct pair {
+    uint32_t labels[EV_MAX_KEYS];
+} pair;
+
+/* What has totals of its own: the labels of keys that divide the text. */
+typedef struct division {
+    ev_totals totals;
+    uint64_t last_statement; /* that was counted, from 1 */
+} division;
+
+struct ev_groups {
+    ev_keys keys;
+    ev_matcher *base;
+    ev_segment_match *matches;
+    size_t n_segments;
+    ev_intern labels[EV_MAX_KEYS];
+    ev_intern pairs;          /* of groups, as bytes */
+    ev_intern division_pairs; /* of divisions */
+    uint32_t *division_of;    /* by group, before they are put in order */
+    size_t division_of_capacity;
+    division *divisions;
+    size_t divisions_capacity;
+    uint32_t *place; /* by group as numbered: its place in order */
+    ev_group *groups;
+    uint32_t **of_passage; /* by segment */
+    ev_totals total;
+    bool by_tags, by_passages;
+};
+
+/* The place at which labels are worked out. */
+typedef struct labelling {
+    ev_groups *groups;
+    size_t segment;
+    ev_statement_record record;
+    uint64_t statement; /* serial number, from 1 */
+    pair labels;
+    pair last;
+    uint32_t last_group;
+    bool any_last;
+    ev_buf joined;
+} labelling;
+
+static ev_status out_of_memory(ev_error *err) {
+    return ev_fail(err, EV_NOMEM, "out of memory");
+}
+
+static ev_status damaged(const ev_segment *segment, ev_error *err) {
+    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
+                   segment->path);
+}
+
+static ev_segment *segment_at(const labelling *at) {
+    return at->groups->matches[at->segment].segment;
+}
+
+static ev_status set_label(labelling *at, size_t key, const char *text, size_t n_bytes, ev_error *err) {
+    if (n_bytes == 0) {
+        text = NONE;
+        n_bytes = strlen(NONE);
+    }
+    return ev_intern_add(&at->groups->labels[key], text, n_bytes, &at->labels.labels[key], err);
+}
+
+static ev_status division_of(ev_groups *groups, const pair *labels, uint32_t *number, ev_error *err) {
+    pair part = *labels;
+    for (size_t i = 0; i < EV_MAX_KEYS; i++)
+        if (i < groups->keys.n && ev_key_scope_of(groups->keys.items[i]) == EV_SCOPE_TAG)
+            part.labels[i] = ANY_LABEL;
+    size_t n = groups->division_pairs.n;
+    ev_status status = ev_intern_add(&groups->division_pairs, (const char *)&part, sizeof part, number, err);
+    if (status != EV_OK || *number < n)
+        return status;
+    void *items = groups->divisions;
+    bool grown = ev_array_grow(&items, &groups->divisions_capacity, n + 1, sizeof *groups->divisions);
+    groups->divisions = items;
+    if (!grown)
+        return out_of_memory(err);
+    groups->divisions[n] = (division){0};
+    return EV_OK;
+}
+
+static ev_status group_of(ev_groups *groups, const pair *labels, uint32_t *number, ev_error *err) {
+    size_t n = groups->pairs.n;
+    ev_status status = ev_intern_add(&groups->pairs, (const char *)labels, sizeof *labels, number, err);
+    if (status != EV_OK || *number < n)
+        return status;
+    void *items = groups->division_of;
+    bool grown = ev_array_grow(&items, &groups->division_of_capacity, n + 1, sizeof *groups->division_of);
+    groups->division_of = items;
+    return grown ? division_of(groups, labels, &groups->division_of[n], err) : out_of_memory(err);
+}
+
+/* ---- Labels */
+
+static ev_status label_by_statement(labelling *at, ev_error *err) {
+    ev_groups *groups = at->groups;
+    json_t *meta = NULL;
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < groups->keys.n; i++) {
+        ev_key key = groups->keys.items[i];
+        if (ev_key_scope_of(key) != EV_SCOPE_STATEMENT)
+            continue;
+        if (ev_key_field(key) == EV_FIELD_LAST) {
+            char label[EV_DATE_LABEL_BYTES];
+            ev_key_date_label(key, at->record.first_day, at->record.last_day, label);
+            status = set_label(at, i, label, strlen(label), err);
+            continue;
+        }
+        if (!meta)
+            status = ev_segment_meta(segment_at(at), at->record.docid, &meta, NULL, err);
+        const json_t *value = json_object_get(meta, ev_field_key(ev_key_field(key)));
+        if (status == EV_OK)
+            status = set_label(at, i, json_string_value(value), json_string_length(value), err);
+    }
+    json_decref(meta);
+    return status;
+}
+
+typedef struct value {
+    const char *text;
+    size_t n_bytes;
+} value;
+
+static int compare_values(const void *a, const void *b) {
+    const value *x = a;
+    const value *y = b;
+    int order = memcmp(x->text, y->text, x->n_bytes < y->n_bytes ? x->n_bytes : y->n_bytes);
+    return order != 0 ? order : x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
+}
+
+/* More tags than this in one sentence are not told apart in its label. */
+enum { MAX_VALUES = 64 };
+
+/* The different values of a key among a passage's tags, in order, joined by "+". */
+static ev_status label_by_tags(labelling *at, size_t i, const ev_passage *passage, ev_error *err) {
+    const unsigned char *tags;
+    uint64_t n_tags;
+    ev_stored_tag tag;
+    value values[MAX_VALUES];
+    size_t n = 0;
+    ev_buf_clear(&at->joined);
+    if (passage->flags & EV_PASSAGE_TAGGED && ev_segment_tags(segment_at(at), passage, &tags, &n_tags))
+        while (n_tags-- > 0 && n < MAX_VALUES && ev_segment_next_tag(segment_at(at), &tags, &tag)) {
+            values[n].text = ev_key_tag_value(at->groups->keys.items[i], &tag, &values[n].n_bytes);
+            n += values[n].n_bytes > 0;
+        }
+    if (n > 1)
+        qsort(values, n, sizeof *values, compare_values);
+    for (size_t j = 0; j < n; j++) {
+        if (j > 0 && compare_values(&values[j - 1], &values[j]) == 0)
+            continue;
+        if (at->joined.len > 0)
+            ev_buf_add_char(&at->joined, '+');
+        ev_buf_add(&at->joined, values[j].text, values[j].n_bytes);
+    }
+    ev_status status = ev_buf_status(&at->joined, err);
+    return status == EV_OK ? set_label(at, i, at->joined.data, at->joined.len, err) : status;
+}
+
+static ev_status label_by_passage(labelling *at, const ev_passage *passage, ev_error *err) {
+    const ev_keys *keys = &at->groups->keys;
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < keys->n; i++) {
+        if (ev_key_scope_of(keys->items[i]) == EV_SCOPE_TAG)
+            status = label_by_tags(at, i, passage, err);
+        else if (keys->items[i] == EV_KEY_LANGUAGE)
+            status = set_label(at, i, ev_lang_code(passage->lang), strlen(ev_lang_code(passage->lang)), err);
+    }
+    return status;
+}
+
+static ev_status number_labels(labelling *at, uint32_t *group, ev_error *err) {
+    if (at->any_last && memcmp(&at->last, &at->labels, sizeof at->labels) == 0) {
+        *group = at->last_group;
+        return EV_OK;
+    }
+    ev_status status = group_of(at->groups, &at->labels, group, err);
+    at->any_last = status == EV_OK;
+    at->last = at->labels;
+    at->last_group = *group;
+    return status;
+}
+
+/* The labels of a tag's own values; those of keys that divide the text stay. */
+static ev_status label_by_tag(labelling *at, const ev_stored_tag *tag, ev_error *err) {
+    const ev_keys *keys = &at->groups->keys;
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < keys->n; i++) {
+        size_t n_bytes;
+        if (ev_key_scope_of(keys->items[i]) != EV_SCOPE_TAG)
+            continue;
+        const char *text = ev_key_tag_value(keys->items[i], tag, &n_bytes);
+        status = set_label(at, i, text, n_bytes, err);
+    }
+    return status;
+}
+
+/* Each tag's own group is there, if only for a count of 0 words. */
+static ev_status number_tags(labelling *at, const ev_passage *passage, ev_error *err) {
+    const unsigned char *tags;
+    uint64_t n_tags;
+    ev_stored_tag tag;
+    ev_status status = EV_OK;
+    if (!at->groups->by_tags || !(passage->flags & EV_PASSAGE_TAGGED) ||
+        !ev_segment_tags(segment_at(at), passage, &tags, &n_tags))
+        return EV_OK;
+    while (status == EV_OK && n_tags-- > 0 && ev_segment_next_tag(segment_at(at), &tags, &tag)) {
+        uint32_t group;
+        status = label_by_tag(at, &tag, err);
+        if (status == EV_OK)
+            status = number_labels(at, &group, err);
+    }
+    return status;
+}
+
+/* ---- Totals */
+
+static void add_totals(labelling *at, uint32_t group, uint64_t tokens, uint64_t sentences) {
+    ev_groups *groups = at->groups;
+    division *to = &groups->divisions[groups->division_of[group]];
+    to->totals.tokens += tokens;
+    to->totals.sentences += sentences;
+    to->totals.statements += to->last_statement != at->statement;
+    to->last_statement = at->statement;
+    groups->total.tokens += tokens;
+    groups->total.sentences += sentences;
+}
+
+static ev_status group_passage(labelling *at, uint32_t docid, ev_error *err) {
+    ev_passage passage;
+    uint32_t group;
+    if (!ev_segment_passage(segment_at(at), docid, &passage))
+        return damaged(segment_at(at), err);
+    ev_status status = at->groups->by_passages ? label_by_passage(at, &passage, err) : EV_OK;
+    if (status == EV_OK)
+        status = number_labels(at, &group, err);
+    if (status != EV_OK)
+        return status;
+    at->groups->of_passage[at->segment][docid] = group;
+    add_totals(at, group, passage.n_tokens, 1);
+    return number_tags(at, &passage, err);
+}
+
+/* All passages of a statement at once, where nothing divides them. */
+static ev_status group_whole_statement(labelling *at, ev_error *err) {
+    uint32_t group;
+    ev_status status = number_labels(at, &group, err);
+    if (status != EV_OK)
+        return status;
+    uint32_t *of_passage = at->groups->of_passage[at->segment];
+    for (uint32_t i = 1; i <= at->record.n_passages; i++)
+        of_passage[at->record.docid + i] = group;
+    add_totals(at, group, at->record.n_tokens, at->record.n_passages);
+    return EV_OK;
+}
+
+/* A statement without a sentence is in the group of a missing language and no tags. */
+static ev_status group_empty_statement(labelling *at, ev_error *err) {
+    uint32_t group;
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < at->groups->keys.n; i++)
+        if (ev_key_scope_of(at->groups->keys.items[i]) != EV_SCOPE_STATEMENT)
+            status = set_label(at, i, "", 0, err);
+    if (status == EV_OK)
+        status = number_labels(at, &group, err);
+    if (status == EV_OK)
+        add_totals(at, group, 0, 0);
+    return status;
+}
+
+static bool divides_all(const ev_groups *groups) {
+    return ev_matcher_finds_all(groups->base);
+}
+
+static ev_status group_statement(labelling *at, ev_error *err) {
+    ev_groups *groups = at->groups;
+    const ev_bits *base = &groups->matches[at->segment].passages;
+    uint32_t end = at->record.docid + at->record.n_passages + 1;
+    uint32_t docid = ev_bits_next(base, at->record.docid + 1);
+    bool empty = at->record.n_passages == 0 && divides_all(groups);
+    if (docid >= end && !empty)
+        return EV_OK;
+    at->statement++;
+    groups->total.statements++;
+    ev_status status = label_by_statement(at, err);
+    if (status != EV_OK)
+        return status;
+    if (empty)
+        return group_empty_statement(at, err);
+    if (divides_all(groups) && !groups->by_passages)
+        return group_whole_statement(at, err);
+    for (; status == EV_OK && docid < end; docid = ev_bits_next(base, docid + 1))
+        status = group_passage(at, docid, err);
+    return status;
+}
+
+static ev_status group_segment(labelling *at, ev_error *err) {
+    ev_groups *groups = at->groups;
+    const ev_segment *segment = segment_at(at);
+    ev_status status = EV_OK;
+    uint32_t *of_passage = malloc(((size_t)segment->n_docs + 1) * sizeof *of_passage);
+    if (!of_passage)
+        return out_of_memory(err);
+    memset(of_passage, 0xFF, ((size_t)segment->n_docs + 1) * sizeof *of_passage);
+    groups->of_passage[at->segment] = of_passage;
+    for (uint32_t i = 0; status == EV_OK && i < segment->n_statements; i++) {
+        if (!ev_segment_statement_at(segment, i, &at->record))
+            return damaged(segment, err);
+        if (segment->info->n_dead > 0 && ev_segment_info_is_dead(segment->info, at->record.docid))
+            continue;
+        status = group_statement(at, err);
+    }
+    return status;
+}
+
+/* ---- Order */
+
+typedef struct ordered {
+    uint32_t ranks[EV_MAX_KEYS];
+    uint32_t number;
+} ordered;
+
+static int compare_ordered(const void *a, const void *b) {
+    const ordered *x = a;
+    const ordered *y = b;
+    for (size_t i = 0; i < EV_MAX_KEYS; i++)
+        if (x->ranks[i] != y->ranks[i])
+            return x->ranks[i] < y->ranks[i] ? -1 : 1;
+    return 0;
+}
+
+/* "(none)" comes last. */
+static ev_status rank_labels(const ev_intern *labels, uint32_t *ranks, ev_error *err) {
+    uint32_t none;
+    ev_status status = ev_intern_rank(labels, ranks, err);
+    if (status == EV_OK && ev_intern_find(labels, NONE, strlen(NONE), &none))
+        ranks[none] = UINT32_MAX;
+    return status;
+}
+
+static void name_group(ev_groups *groups, const ordered *from, size_t place) {
+    size_t n_bytes;
+    ev_group *to = &groups->groups[place];
+    pair labels;
+    memcpy(&labels, ev_intern_text(&groups->pairs, from->number, &n_bytes), sizeof labels);
+    for (size_t i = 0; i < groups->keys.n; i++)
+        to->labels[i] = ev_intern_text(&groups->labels[i], labels.labels[i], &n_bytes);
+    to->totals = groups->divisions[groups->division_of[from->number]].totals;
+    groups->place[from->number] = (uint32_t)place;
+}
+
+static ev_status fill_order(const ev_groups *groups, ordered *order, ev_error *err) {
+    for (size_t key = 0; key < EV_MAX_KEYS; key++) {
+        uint32_t *ranks = key < groups->keys.n ? calloc(groups->labels[key].n + 1, sizeof *ranks) : NULL;
+        if (key < groups->keys.n && !ranks)
+            return out_of_memory(err);
+        ev_status status = ranks ? rank_labels(&groups->labels[key], ranks, err) : EV_OK;
+        for (uint32_t i = 0; status == EV_OK && i < groups->pairs.n; i++) {
+            size_t n_bytes;
+            pair labels;
+            memcpy(&labels, ev_intern_text(&groups->pairs, i, &n_bytes), sizeof labels);
+            order[i].number = i;
+            order[i].ranks[key] = ranks ? ranks[labels.labels[key]] : 0;
+        }
+        free(ranks);
+        if (status != EV_OK)
+            return status;
+    }
+    return EV_OK;
+}
+
+static void renumber_passages(ev_groups *groups) {
+    for (size_t i = 0; i < groups->n_segments; i++)
+        for (uint32_t docid = 1; docid <= groups->matches[i].segment->n_docs; docid++)
+            if (groups->of_passage[i][docid] != EV_NO_GROUP)
+                groups->of_passage[i][docid] = groups->place[groups->of_passage[i][docid]];
+}
+
+static ev_status put_in_order(ev_groups *groups, ev_error *err) {
+    size_t n = groups->pairs.n;
+    ordered *order = calloc(n + 1, sizeof *order);
+    groups->groups = calloc(n + 1, sizeof *groups->groups);
+    groups->place = calloc(n + 1, sizeof *groups->place);
+    ev_status status =
+        order && groups->groups && groups->place ? fill_order(groups, order, err) : out_of_memory(err);
+    if (status == EV_OK) {
+        if (n > 1)
+            qsort(order, n, sizeof *order, compare_ordered);
+        for (size_t i = 0; i < n; i++)
+            name_group(groups, &order[i], i);
+        renumber_passages(groups);
+    }
+    free(order);
+    return status;
+}
+
+/* ---- The whole */
+
+static void note_scopes(ev_groups *groups) {
+    for (size_t i = 0; i < groups->keys.n; i++) {
+        ev_key_scope scope = ev_key_scope_of(groups->keys.items[i]);
+        groups->by_tags = groups->by_tags || scope == EV_SCOPE_TAG;
+        groups->by_passages = groups->by_passages || scope != EV_SCOPE_STATEMENT;
+    }
+}
+
+static ev_status group_all(ev_groups *groups, ev_error *err) {
+    labelling at = {.groups = groups};
+    groups->of_passage = calloc(groups->n_segments + 1, sizeof *groups->of_passage);
+    ev_status status = groups->of_passage ? EV_OK : out_of_memory(err);
+    for (; status == EV_OK && at.segment < groups->n_segments; at.segment++)
+        status = group_segment(&at, err);
+    ev_buf_free(&at.joined);
+    return status == EV_OK ? put_in_order(groups, err) : status;
+}
+
+ev_status ev_groups_new(const ev_keys *keys, ev_matcher *base, ev_groups **out, ev_error *err) {
+    *out = NULL;
+    ev_groups *groups = calloc(1, sizeof *groups);
+    if (!groups)
+        return out_of_memory(err);
+    groups->keys = *keys;
+    groups->base = base;
+    groups->n_segments = ev_matcher_segments(base, &groups->matches);
+    note_scopes(groups);
+    ev_status status = group_all(groups, err);
+    if (status == EV_OK)
+        *out = groups;
+    else
+        ev_groups_free(groups);
+    return status;
+}
+
+void ev_groups_free(ev_groups *groups) {
+    if (!groups)
+        return;
+    for (size_t i = 0; i < EV_MAX_KEYS; i++)
+        ev_intern_free(&groups->labels[i]);
+    for (size_t i = 0; groups->of_passage && i < groups->n_segments; i++)
+        free(groups->of_passage[i]);
+    ev_intern_free(&groups->pairs);
+    ev_intern_free(&groups->division_pairs);
+    free(groups->division_of);
+    free(groups->divisions);
+    free(groups->place);
+    free(groups->groups);
+    free(groups->of_passage);
+    free(groups);
+}
+
+const ev_keys *ev_groups_keys(const ev_groups *groups) {
+    return &groups->keys;
+}
+
+size_t ev_groups_count(const ev_groups *groups) {
+    return groups->pairs.n;
+}
+
+const ev_group *ev_groups_at(const ev_groups *groups, size_t i) {
+    return &groups->groups[i];
+}
+
+ev_totals ev_groups_total(const ev_groups *groups) {
+    return groups->total;
+}
+
+ev_matcher *ev_groups_base(const ev_groups *groups) {
+    return groups->base;
+}
+
+const uint32_t *ev_groups_of(const ev_groups *groups, size_t segment) {
+    return groups->of_passage[segment];
+}
+
+/* The passage's own group has the labels of the keys that divide the text. */
+uint32_t ev_groups_of_tag(const ev_groups *groups, size_t segment, uint32_t docid, const ev_stored_tag *tag) {
+    uint32_t group = groups->of_passage[segment][docid];
+    pair labels = {{0}};
+    if (group == EV_NO_GROUP || !groups->by_tags)
+        return group;
+    for (size_t i = 0; i < groups->keys.n; i++) {
+        size_t n_bytes;
+        ev_key key = groups->keys.items[i];
+        const char *text = ev_key_scope_of(key) == EV_SCOPE_TAG ? ev_key_tag_value(key, tag, &n_bytes)
+                                                                : groups->groups[group].labels[i];
+        if (ev_key_scope_of(key) != EV_SCOPE_TAG)
+            n_bytes = strlen(text);
+        if (n_bytes == 0) {
+            text = NONE;
+            n_bytes = strlen(NONE);
+        }
+        if (!ev_intern_find(&groups->labels[i], text, n_bytes, &labels.labels[i]))
+            return EV_NO_GROUP;
+    }
+    return ev_intern_find(&groups->pairs, (const char *)&labels, sizeof labels, &group) ? groups->place[group]
+                                                                                        : EV_NO_GROUP;
+}
