@@ -1,0 +1,60 @@
+/* Where something stands, a strip a row; see chart.h. */
+#include "query/report/chart_axis.h"
+#include "query/report/svg.h"
+
+#include <stdio.h>
+
+enum {
+    WIDTH = 960,
+    STRIP = 22,
+    PITCH = 30,
+    RIGHT = 80,
+    LEAST_LEFT = 80,
+    MOST_LEFT = 330,
+    MARGIN = 16,
+    AXIS = 40
+};
+
+static double left_edge(const ev_chart_row *rows, size_t n_rows) {
+    double widest = LEAST_LEFT;
+    for (size_t i = 0; i < n_rows; i++) {
+        double width = ev_svg_text_width(rows[i].name, EV_SVG_TEXT);
+        widest = width > widest ? width : widest;
+    }
+    return MARGIN + (widest < MOST_LEFT ? widest : MOST_LEFT) + 12;
+}
+
+/* All strokes of a strip are one path. */
+static void draw_strip(ev_buf *out, const ev_chart_row *row, double left, double y) {
+    double width = WIDTH - RIGHT - left;
+    char count[32];
+    snprintf(count, sizeof count, "%zu", row->n_places);
+    ev_svg_text(out, left - 10, y + STRIP - 7, EV_SVG_TEXT, EV_SVG_END, EV_SVG_INK, row->name);
+    ev_svg_box(out, left, y, width, STRIP, "#eef0f3", NULL);
+    ev_svg_text(out, left + width + 8, y + STRIP - 7, EV_SVG_SMALL, EV_SVG_START, EV_SVG_INK, count);
+    if (row->n_places == 0)
+        return;
+    ev_buf_add_str(out, "<path stroke=\"#0072B2\" stroke-width=\"1\" stroke-opacity=\"0.75\" d=\"");
+    for (size_t i = 0; i < row->n_places; i++)
+        ev_buf_printf(out, "M%.1f %.1fv%d", left + row->places[i] * width, y, STRIP);
+    ev_buf_add_str(out, "\"/>\n");
+}
+
+void ev_chart_draw_dispersion(ev_buf *out, const ev_chart_labels *labels, const ev_chart_row *rows,
+                              size_t n_rows) {
+    ev_buf head = {0};
+    double top = ev_chart_head(&head, labels, WIDTH) + 6;
+    double bottom = top + (double)n_rows * PITCH;
+    double left = left_edge(rows, n_rows);
+    double note = bottom + AXIS;
+    ev_svg_start(out, WIDTH, note + ev_chart_note_height(labels, WIDTH), labels->title, labels->description);
+    ev_buf_add(out, head.data, head.len);
+    for (size_t i = 0; i < n_rows; i++)
+        draw_strip(out, &rows[i], left, top + (double)i * PITCH);
+    ev_svg_text(out, (left + WIDTH - RIGHT) / 2, bottom + 16, EV_SVG_SMALL, EV_SVG_MIDDLE, EV_SVG_FAINT,
+                labels->x);
+    ev_chart_note(out, labels, note, WIDTH);
+    ev_svg_end(out);
+    out->failed = out->failed || head.failed;
+    ev_buf_free(&head);
+}

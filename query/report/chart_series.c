@@ -1,0 +1,264 @@
+/* Values over time with their intervals and the events that fall among them; see chart.h. */
+#include "query/report/chart_axis.h"
+#include "query/report/svg.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum {
+    WIDTH = 960,
+    PLOT_HEIGHT = 340,
+    LEFT = 76,
+    RIGHT = 24,
+    MARGIN = 16,
+    LEGEND_LINE = 20,
+    EVENT_ROW = 15,
+    MAX_EVENT_ROWS = 4,
+    KEY_COLUMNS = 3,
+    KEY_LINE = 15,
+    YEAR_STEPS = 12,
+};
+
+/* Where everything stands. */
+typedef struct layout {
+    double top, bottom; /* of the plot */
+    double legend_y, key_y, note_y, height;
+    ev_scale y;
+    size_t first_event, n_events; /* those that are within the axis */
+    size_t event_rows;
+    size_t key_lines; /* of a column */
+} layout;
+
+static double x_at(const ev_chart_series *series, double x) {
+    double span = series->to > series->from ? series->to - series->from : 1;
+    return LEFT + (x - series->from) / span * (WIDTH - LEFT - RIGHT);
+}
+
+static double highest(const ev_chart_series *series) {
+    double max = 0;
+    for (size_t i = 0; i < series->n_lines; i++)
+        for (size_t j = 0; j < series->lines[i].n_points; j++) {
+            const ev_chart_point *point = &series->lines[i].points[j];
+            if (point->y > max)
+                max = point->y;
+            if (point->high > max)
+                max = point->high;
+        }
+    return max;
+}
+
+/* The row of an event's number over the plot: the lowest in which nothing is too near. */
+static size_t event_row(const ev_chart_series *series, size_t i, double *last_x) {
+    double x = x_at(series, series->events[i].x);
+    size_t row = 0;
+    while (row + 1 < MAX_EVENT_ROWS && x - last_x[row] < EVENT_ROW + 3)
+        row++;
+    last_x[row] = x;
+    return row;
+}
+
+static void find_events(const ev_chart_series *series, layout *place) {
+    double last_x[MAX_EVENT_ROWS] = {-WIDTH, -WIDTH, -WIDTH, -WIDTH};
+    place->first_event = 0;
+    while (place->first_event < series->n_events && series->events[place->first_event].x < series->from)
+        place->first_event++;
+    for (size_t i = place->first_event; i < series->n_events && series->events[i].x < series->to; i++) {
+        size_t row = event_row(series, i, last_x);
+        place->n_events++;
+        place->event_rows = row + 1 > place->event_rows ? row + 1 : place->event_rows;
+    }
+}
+
+static size_t key_text(const ev_chart_series *series, const layout *place, ev_buf *out, size_t i, double x,
+                       double y) {
+    const ev_chart_event *event = &series->events[place->first_event + i];
+    double width = (double)(WIDTH - 2 * MARGIN) / KEY_COLUMNS;
+    char text[256];
+    snprintf(text, sizeof text, "%s  %.200s", event->date, event->label);
+    return ev_svg_wrapped(out, x + 24, y, width - 36, EV_SVG_SMALL, KEY_LINE, EV_SVG_INK, text);
+}
+
+/* The lines that the longest column of the key takes when events go down the columns. */
+static size_t key_lines(const ev_chart_series *series, const layout *place) {
+    size_t a_column = (place->n_events + KEY_COLUMNS - 1) / KEY_COLUMNS;
+    size_t longest = 0;
+    for (size_t column = 0; column < KEY_COLUMNS; column++) {
+        size_t lines = 0;
+        for (size_t i = column * a_column; i < (column + 1) * a_column && i < place->n_events; i++)
+            lines += key_text(series, place, NULL, i, 0, 0);
+        longest = lines > longest ? lines : longest;
+    }
+    return longest;
+}
+
+static layout make_layout(const ev_chart_labels *labels, const ev_chart_series *series, double head) {
+    layout place = {0};
+    find_events(series, &place);
+    place.legend_y = head + 6;
+    bool legend = series->n_lines > 1 || series->smoothed;
+    place.top = place.legend_y + (legend ? LEGEND_LINE + 8.0 : 8.0) + (double)place.event_rows * EVENT_ROW;
+    place.bottom = place.top + PLOT_HEIGHT;
+    place.y = ev_scale_make(0, highest(series), 6, place.bottom, place.top);
+    place.key_y = place.bottom + 58;
+    place.key_lines = key_lines(series, &place);
+    place.note_y = place.key_y + (double)place.key_lines * KEY_LINE + (place.n_events ? 6 : -8);
+    place.height = place.note_y + ev_chart_note_height(labels, WIDTH);
+    return place;
+}
+
+static void draw_years(ev_buf *out, const ev_chart_labels *labels, const ev_chart_series *series,
+                       const layout *place) {
+    double first = floor(series->from);
+    double last = ceil(series->to) - 1;
+    double span = last - first > 0 ? last - first : 1;
+    ev_scale years = ev_scale_make(first, last, YEAR_STEPS, 0, 1);
+    double step = years.step < 1 ? 1 : years.step;
+    if (span <= YEAR_STEPS + 4)
+        step = 1;
+    for (double year = ceil(first / step) * step; year <= last; year += step) {
+        char text[32];
+        double x = x_at(series, year + 0.5);
+        snprintf(text, sizeof text, "%.0f", year);
+        ev_svg_line(out, x, place->bottom, x, place->bottom + 5, EV_SVG_FAINT, 1, "");
+        ev_svg_text(out, x, place->bottom + 20, EV_SVG_SMALL, EV_SVG_MIDDLE, EV_SVG_INK, text);
+    }
+    ev_svg_text(out, LEFT + (WIDTH - LEFT - RIGHT) / 2.0, place->bottom + 38, EV_SVG_SMALL, EV_SVG_MIDDLE,
+                EV_SVG_FAINT, labels->x);
+    ev_svg_text_upwards(out, MARGIN + 6, (place->top + place->bottom) / 2, EV_SVG_SMALL, labels->y);
+}
+
+static void draw_events(ev_buf *out, const ev_chart_series *series, const layout *place) {
+    double last_x[MAX_EVENT_ROWS] = {-WIDTH, -WIDTH, -WIDTH, -WIDTH};
+    for (size_t i = 0; i < place->n_events; i++) {
+        const ev_chart_event *event = &series->events[place->first_event + i];
+        double x = x_at(series, event->x);
+        size_t row = event_row(series, place->first_event + i, last_x);
+        double y = place->top - 6 - (double)row * EVENT_ROW;
+        char number[24];
+        char hint[256];
+        snprintf(number, sizeof number, "%zu", i + 1);
+        snprintf(hint, sizeof hint, "%s: %.200s", event->date, event->label);
+        ev_svg_line(out, x, y + 3, x, place->bottom, EV_SVG_FAINT, 0.8, "1 3");
+        ev_svg_box(out, x - 7.5, y - 9, 15, 12, "#ffffff", hint);
+        ev_svg_text(out, x, y, EV_SVG_SMALL - 1, EV_SVG_MIDDLE, EV_SVG_INK, number);
+    }
+}
+
+static void draw_key(ev_buf *out, const ev_chart_series *series, const layout *place) {
+    size_t a_column = (place->n_events + KEY_COLUMNS - 1) / KEY_COLUMNS;
+    double width = (double)(WIDTH - 2 * MARGIN) / KEY_COLUMNS;
+    double y = place->key_y;
+    for (size_t i = 0; i < place->n_events; i++) {
+        double x = MARGIN + (double)(i / a_column) * width;
+        char number[24];
+        y = i % a_column == 0 ? place->key_y : y;
+        snprintf(number, sizeof number, "%zu", i + 1);
+        ev_svg_text(out, x + 18, y, EV_SVG_SMALL, EV_SVG_END, EV_SVG_FAINT, number);
+        y += (double)key_text(series, place, out, i, x, y) * KEY_LINE;
+    }
+}
+
+static bool has_interval(const ev_chart_point *point) {
+    return isfinite(point->low) && isfinite(point->high);
+}
+
+/* The end of the stretch of points that have values, from the first one on. */
+static size_t stretch_end(const ev_chart_line *line, size_t first, bool smooth) {
+    size_t end = first;
+    while (end < line->n_points && isfinite(smooth ? line->points[end].smooth : line->points[end].y))
+        end++;
+    return end;
+}
+
+/* A point whose neighbours have no values still has its interval: as an upright stroke. */
+static void draw_band(ev_buf *out, const ev_chart_series *series, const layout *place,
+                      const ev_chart_line *line, const ev_svg_style *style) {
+    for (size_t first = 0; first < line->n_points; first++) {
+        size_t end = first;
+        while (end < line->n_points && isfinite(line->points[end].y) && has_interval(&line->points[end]))
+            end++;
+        if (end == first)
+            continue;
+        if (end == first + 1) {
+            double x = x_at(series, line->points[first].x);
+            ev_svg_line(out, x, ev_scale_at(&place->y, line->points[first].low), x,
+                        ev_scale_at(&place->y, line->points[first].high), style->colour, 1, "");
+        } else {
+            ev_buf_printf(out, "<path fill=\"%s\" fill-opacity=\"0.16\" d=\"M", style->colour);
+            for (size_t i = first; i < end; i++)
+                ev_buf_printf(out, "%.1f %.1f ", x_at(series, line->points[i].x),
+                              ev_scale_at(&place->y, line->points[i].high));
+            for (size_t i = end; i > first; i--)
+                ev_buf_printf(out, "%.1f %.1f ", x_at(series, line->points[i - 1].x),
+                              ev_scale_at(&place->y, line->points[i - 1].low));
+            ev_buf_add_str(out, "Z\"/>\n");
+        }
+        first = end;
+    }
+}
+
+static void draw_path(ev_buf *out, const ev_chart_series *series, const layout *place,
+                      const ev_chart_line *line, const ev_svg_style *style) {
+    for (size_t first = 0; first < line->n_points; first++) {
+        size_t end = stretch_end(line, first, series->smoothed);
+        if (end <= first + 1) {
+            first = end > first ? end : first;
+            continue;
+        }
+        ev_buf_printf(out, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\" stroke-linejoin=\"round\"",
+                      style->colour);
+        if (*style->dashes)
+            ev_buf_printf(out, " stroke-dasharray=\"%s\"", style->dashes);
+        ev_buf_add_str(out, " d=\"M");
+        for (size_t i = first; i < end; i++) {
+            const ev_chart_point *point = &line->points[i];
+            ev_buf_printf(out, "%.1f %.1f ", x_at(series, point->x),
+                          ev_scale_at(&place->y, series->smoothed ? point->smooth : point->y));
+        }
+        ev_buf_add_str(out, "\"/>\n");
+        first = end;
+    }
+}
+
+static void draw_line(ev_buf *out, const ev_chart_series *series, const layout *place,
+                      const ev_chart_line *line, const ev_svg_style *style) {
+    draw_path(out, series, place, line, style);
+    for (size_t i = 0; i < line->n_points; i++) {
+        const ev_chart_point *point = &line->points[i];
+        if (isfinite(point->y))
+            ev_svg_point(out, x_at(series, point->x), ev_scale_at(&place->y, point->y), style, point->hint);
+    }
+}
+
+static void draw_legend(ev_buf *out, const ev_chart_series *series, const layout *place) {
+    double x = LEFT;
+    double y = place->legend_y + 8;
+    for (size_t i = 0; i < series->n_lines; i++) {
+        const ev_svg_style *style = ev_svg_style_of(i);
+        ev_svg_line(out, x, y, x + 34, y, style->colour, 1.8, style->dashes);
+        ev_svg_point(out, x + 17, y, style, NULL);
+        ev_svg_text(out, x + 41, y + 4, EV_SVG_TEXT, EV_SVG_START, EV_SVG_INK, series->lines[i].name);
+        x += 41 + ev_svg_text_width(series->lines[i].name, EV_SVG_TEXT) + 26;
+    }
+}
+
+void ev_chart_draw_series(ev_buf *out, const ev_chart_labels *labels, const ev_chart_series *series) {
+    ev_buf body = {0};
+    layout place = make_layout(labels, series, ev_chart_head(&body, labels, WIDTH));
+    ev_svg_start(out, WIDTH, place.height, labels->title, labels->description);
+    ev_buf_add(out, body.data, body.len);
+    ev_axis_across(out, &place.y, LEFT, WIDTH - RIGHT);
+    draw_years(out, labels, series, &place);
+    draw_events(out, series, &place);
+    for (size_t i = 0; i < series->n_lines; i++)
+        draw_band(out, series, &place, &series->lines[i], ev_svg_style_of(i));
+    for (size_t i = 0; i < series->n_lines; i++)
+        draw_line(out, series, &place, &series->lines[i], ev_svg_style_of(i));
+    if (series->n_lines > 1 || series->smoothed)
+        draw_legend(out, series, &place);
+    draw_key(out, series, &place);
+    ev_chart_note(out, labels, place.note_y, WIDTH);
+    ev_svg_end(out);
+    out->failed = out->failed || body.failed;
+    ev_buf_free(&body);
+}
