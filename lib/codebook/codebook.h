@@ -63,7 +63,7 @@ typedef struct ev_list {
 /* An organisation, actor or state: what `target` and `speaker` carry. */
 typedef struct ev_name_item {
     char *id;
-    char *kind; /* of an organisation; "" */
+    char *kind; /* of an organisation; of an actor the state, as alpha-3; "" */
 } ev_name_item;
 
 typedef struct ev_codebook_example {
@@ -80,6 +80,7 @@ typedef struct ev_theme {
     char *definition;
     uint32_t *yields_to; /* themes in whose presence (in one sentence) this one is not given */
     size_t n_yields_to;
+    bool target_in_sentence; /* the organisation may stand anywhere in the sentence (targets.h) */
     uint64_t line;
 } ev_theme;
 

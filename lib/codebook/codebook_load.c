@@ -330,7 +330,7 @@ static ev_status begin_theme(loader *load, const yaml_node_t *node, ev_error *er
     ev_status status = expect(load, node, YAML_MAPPING_NODE, "a theme: id, title, definition, patterns", err);
     if (status == EV_OK)
         status = KNOWN(load, node, err, "id", "title", "definition", "patterns", "unless", "needs", "without",
-                       "polarity", "modality", "yields_to", "examples");
+                       "polarity", "modality", "yields_to", "target", "examples");
     const yaml_node_t *id = ev_yaml_get(&load->yaml, node, "id");
     if (status == EV_OK && !ev_yaml_text(id))
         return ev_yaml_fail(&load->yaml, node, err, "this theme has no \"id\"");
@@ -353,6 +353,15 @@ static ev_status begin_theme(loader *load, const yaml_node_t *node, ev_error *er
     return status;
 }
 
+static ev_status read_target(loader *load, const yaml_node_t *node, ev_theme *theme, ev_error *err) {
+    const yaml_node_t *where = ev_yaml_get(&load->yaml, node, "target");
+    const char *text = ev_yaml_text(where);
+    theme->target_in_sentence = text && !strcmp(text, "sentence");
+    return !where || theme->target_in_sentence || (text && !strcmp(text, "words"))
+               ? EV_OK
+               : ev_yaml_fail(&load->yaml, where, err, "\"target\" is words or sentence");
+}
+
 static ev_status load_rules(loader *load, const yaml_node_t *node, uint32_t number, ev_error *err) {
     defaults own = {.theme = number,
                     .theme_id = load->codebook->themes[number].id,
@@ -360,6 +369,8 @@ static ev_status load_rules(loader *load, const yaml_node_t *node, uint32_t numb
                     .modality = EV_ANY_ATTRIBUTE};
     ev_rule unless = {.role = EV_ROLE_THEME_UNLESS, .owner = number};
     ev_status status = read_conditions(load, node, &own, err);
+    if (status == EV_OK)
+        status = read_target(load, node, &load->codebook->themes[number], err);
     if (status == EV_OK)
         status = each_language(load, ev_yaml_get(&load->yaml, node, "patterns"), take_pattern, &own, err);
     if (status == EV_OK)

@@ -162,10 +162,13 @@ static ev_status add_organisation(name_loader *naming, const yaml_node_t *entry,
 
 static ev_status add_actor(name_loader *naming, const yaml_node_t *entry, ev_error *err) {
     const char *id;
+    const char *country;
     uint32_t item;
     ev_status status = required(naming, entry, "id", &id, err);
     if (status == EV_OK)
-        status = add_item(naming->codebook, id, "", &item, err);
+        status = required(naming, entry, "country", &country, err);
+    if (status == EV_OK)
+        status = add_item(naming->codebook, id, country, &item, err);
     return status == EV_OK ? add_variants(naming, ev_yaml_get(&naming->yaml, entry, "variants"),
                                           naming->codebook->actor_list, item, EV_CASING_CAPITAL, err)
                            : status;

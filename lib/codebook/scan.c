@@ -125,7 +125,7 @@ static ev_status know_type(ev_scanner *scanner, uint32_t type_id, ev_error *err)
     return scanner->types[type_id].known ? EV_OK : learn(scanner, type_id, err);
 }
 
-static bool passes_test(const ev_scanner *scanner, uint32_t at, uint32_t test) {
+bool ev_scanner_passes(const ev_scanner *scanner, uint32_t at, uint32_t test) {
     const passes *known = &scanner->types[scanner->tokens[at].type_id];
     const uint32_t *numbers = scanner->passed + known->start;
     for (uint32_t i = 0; i < known->n; i++)
@@ -187,7 +187,7 @@ typedef struct match {
 static bool word_holds(const ev_scanner *scanner, const ev_atom *atom, uint32_t at) {
     bool yes = atom->kind == EV_ATOM_FEATURE && atom->number == EV_TEST_CAPITAL
                    ? begins_with_capital(scanner, at)
-                   : passes_test(scanner, at, atom->number);
+                   : ev_scanner_passes(scanner, at, atom->number);
     return yes != atom->negated;
 }
 

@@ -56,4 +56,7 @@ void ev_scanner_clear(ev_scanner *scanner);
 ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size_t sentence, ev_scan *scan,
                           ev_error *err);
 
+/* Whether a word of the sentence scanned last passes a test of the codebook. */
+bool ev_scanner_passes(const ev_scanner *scanner, uint32_t token, uint32_t test);
+
 #endif

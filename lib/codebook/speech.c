@@ -1,40 +1,54 @@
-/* See speech.h. */
+/* See speech.h. Each sentence's turns of speaking are kept with who speaks by them; a place asks the turn
+ * that governs it, then the quotations around it, then the statement's own speaker. */
 #include "codebook/speech.h"
 
 #include "base/buf.h"
+#include "codebook/people.h"
+#include "codebook/quotes.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 enum {
-    QUOTE_MAX_BYTES = 6000, /* a longer one was never closed */
-    NAME_MAX_BYTES = 60,    /* a shorter one may be a title: «Независимая газета» */
-    MEMORY_SENTENCES = 3,   /* how far back a pronoun's actor may have been named */
+    NAME_MAX_BYTES = 60, /* a shorter quotation may be a title: «Независимая газета» */
+    NEAR_BYTES = 4,      /* marks and spaces between a quotation and the sentence that it borders on */
+    REACH_BEFORE = 12,   /* words between who speaks and the turn */
+    REACH_AFTER = 4,
+    LAST_WORDS = 4,   /* a turn so near to the end closes the sentence: "..., the minister said." */
+    TURNS_ASKED = 16, /* turns looked at around a place */
 };
 
-typedef struct quote {
-    uint32_t start, end; /* bytes between the marks */
-    bool introduced;     /* a colon stands before it */
-    bool attributed;
-    uint32_t actor; /* item, or EV_NO_ITEM: unknown */
-} quote;
+/* Speakers that are no items. */
+#define SPEAKER_UNKNOWN (UINT32_MAX - 1)
+#define SPEAKER_SELF (UINT32_MAX - 2) /* whoever speaks around it */
+#define SPEAKER_NONE (UINT32_MAX - 3) /* not said */
+
+typedef struct turn {
+    uint32_t start, subject; /* bytes: of the turn, and of who speaks by it */
+    uint32_t quote;          /* the quotation it stands in, or EV_NO_QUOTE */
+    uint32_t speaker;
+    bool closing; /* it follows what it reports: "..., said X" */
+} turn;
 
 struct ev_speech {
     const ev_codebook *codebook;
-    uint32_t speech_list, pronoun_list, office_list;
+    uint32_t speech_list, self_list;
     const ev_analysis *analysis;
     const char *own;
-    quote *quotes;
-    size_t n_quotes, quotes_capacity;
-    /* by sentence: who is reported in it outside of quotations */
-    uint32_t *reported; /* item; EV_NO_ITEM: unknown; OWN_SPEAKER */
-    size_t reported_capacity;
-    uint32_t last_actor; /* item, or EV_NO_ITEM */
-    size_t last_sentence;
+    ev_quotes quotes;
+    uint32_t *quoted; /* by quotation: its speaker */
+    size_t quoted_capacity;
+    ev_people people;
+    turn *turns;
+    size_t n_turns, turns_capacity;
+    size_t *first_turn; /* by sentence, and one more */
+    size_t first_capacity;
+    /* the sentence at hand */
+    const ev_sentence *sentence;
+    const ev_token *tokens;
+    const ev_scan *scan;
+    size_t number;
 };
-
-#define OWN_SPEAKER (UINT32_MAX - 1)
 
 static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
@@ -47,242 +61,280 @@ ev_status ev_speech_new(const ev_codebook *codebook, ev_speech **out, ev_error *
         return out_of_memory(err);
     speech->codebook = codebook;
     speech->speech_list = ev_codebook_list(codebook, "speech");
-    speech->pronoun_list = ev_codebook_list(codebook, "pronoun");
-    speech->office_list = ev_codebook_list(codebook, "office");
+    speech->self_list = ev_codebook_list(codebook, "self");
+    ev_people_init(&speech->people, codebook);
     return EV_OK;
 }
 
 void ev_speech_free(ev_speech *speech) {
     if (!speech)
         return;
-    free(speech->quotes);
-    free(speech->reported);
+    ev_quotes_free(&speech->quotes);
+    ev_people_free(&speech->people);
+    free(speech->quoted);
+    free(speech->turns);
+    free(speech->first_turn);
     free(speech);
-}
-
-/* ---- quotations */
-
-typedef enum mark { MARK_NONE, MARK_OPENS, MARK_CLOSES, MARK_EITHER } mark;
-
-static mark mark_of(int32_t sign) {
-    if (sign == 0xAB || sign == 0x201E)
-        return MARK_OPENS;
-    if (sign == 0xBB || sign == 0x201D)
-        return MARK_CLOSES;
-    if (sign == '"' || sign == 0x201C)
-        return MARK_EITHER; /* “ closes where „ has opened */
-    return MARK_NONE;
-}
-
-static bool is_space_at(const char *text, size_t n_bytes, size_t at) {
-    return at >= n_bytes || text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || text[at] == '\r';
-}
-
-/* The last sign before a byte that is not white space is a colon. */
-static bool colon_before(const char *text, size_t at) {
-    while (at > 0 && is_space_at(text, at, at - 1))
-        at--;
-    return at > 0 && text[at - 1] == ':';
-}
-
-static ev_status add_quote(ev_speech *speech, size_t mark_at, size_t start, size_t end, ev_error *err) {
-    void *items = speech->quotes;
-    bool grown =
-        ev_array_grow(&items, &speech->quotes_capacity, speech->n_quotes + 1, sizeof *speech->quotes);
-    speech->quotes = items;
-    if (!grown)
-        return out_of_memory(err);
-    speech->quotes[speech->n_quotes++] = (quote){
-        (uint32_t)start, (uint32_t)end, colon_before(speech->analysis->text, mark_at), false, EV_NO_ITEM};
-    return EV_OK;
-}
-
-/* Finds the outermost quotations. One that is not closed within QUOTE_MAX_BYTES is none: its mark is passed
- * over, so that a forgotten mark spoils nothing after it. */
-static size_t closing_mark(const char *text, size_t n_bytes, size_t from, size_t *after) {
-    size_t depth = 1;
-    size_t limit = n_bytes - from > QUOTE_MAX_BYTES ? from + QUOTE_MAX_BYTES : n_bytes;
-    for (size_t i = from; i < limit;) {
-        utf8proc_int32_t sign;
-        utf8proc_ssize_t step =
-            utf8proc_iterate((const utf8proc_uint8_t *)text + i, (utf8proc_ssize_t)(n_bytes - i), &sign);
-        step = step > 0 ? step : 1;
-        mark kind = mark_of(sign);
-        if (kind == MARK_EITHER)
-            kind = is_space_at(text, n_bytes, i - 1) && !is_space_at(text, n_bytes, i + (size_t)step)
-                       ? MARK_OPENS
-                       : MARK_CLOSES;
-        depth += kind == MARK_OPENS;
-        depth -= kind == MARK_CLOSES;
-        if (depth == 0) {
-            *after = i + (size_t)step;
-            return i;
-        }
-        i += (size_t)step;
-    }
-    return n_bytes;
-}
-
-static ev_status find_quotes(ev_speech *speech, ev_error *err) {
-    const char *text = speech->analysis->text;
-    size_t n_bytes = speech->analysis->n_bytes;
-    ev_status status = EV_OK;
-    speech->n_quotes = 0;
-    for (size_t i = 0; status == EV_OK && i < n_bytes;) {
-        utf8proc_int32_t sign;
-        utf8proc_ssize_t step =
-            utf8proc_iterate((const utf8proc_uint8_t *)text + i, (utf8proc_ssize_t)(n_bytes - i), &sign);
-        size_t next = i + (size_t)(step > 0 ? step : 1);
-        mark kind = mark_of(sign);
-        if (kind == MARK_OPENS || kind == MARK_EITHER) {
-            size_t after = next;
-            size_t end = closing_mark(text, n_bytes, next, &after);
-            if (end < n_bytes) {
-                status = add_quote(speech, i, next, end, err);
-                next = after;
-            }
-        }
-        i = next;
-    }
-    return status;
 }
 
 ev_status ev_speech_begin(ev_speech *speech, const ev_analysis *analysis, const char *own, ev_error *err) {
     speech->analysis = analysis;
     speech->own = own;
-    speech->last_actor = EV_NO_ITEM;
-    speech->last_sentence = 0;
-    void *items = speech->reported;
-    bool grown = ev_array_grow(&items, &speech->reported_capacity, analysis->n_sentences + 1,
-                               sizeof *speech->reported);
-    speech->reported = items;
-    return grown ? find_quotes(speech, err) : out_of_memory(err);
-}
-
-/* The quotation that holds a byte, or NULL. Quotations come in order and do not overlap. */
-static quote *quote_at(const ev_speech *speech, uint32_t byte) {
-    size_t low = 0;
-    size_t high = speech->n_quotes;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        quote *one = &speech->quotes[middle];
-        if (byte < one->start)
-            high = middle;
-        else if (byte >= one->end)
-            low = middle + 1;
-        else
-            return one;
-    }
-    return NULL;
-}
-
-/* ---- sentences */
-
-/* What a sentence says outside of its quotations about who speaks. */
-typedef struct attribution {
-    bool speaks;    /* a turn of speaking */
-    uint32_t where; /* the token it stands at */
-    bool stand_in;  /* a pronoun or an office */
-    uint32_t actor; /* the actor nearest to the turn, or EV_NO_ITEM */
-    uint32_t first_actor;
-} attribution;
-
-static uint32_t distance(uint32_t a, uint32_t b) {
-    return a > b ? a - b : b - a;
-}
-
-static bool is_outside(const ev_speech *speech, const ev_sentence *sentence, const ev_label *label) {
-    return !quote_at(speech, speech->analysis->tokens[sentence->first_token + label->start].start);
-}
-
-static void nearest_actor(const ev_speech *speech, const ev_sentence *sentence, const ev_scan *scan,
-                          attribution *found) {
-    uint32_t nearest = UINT32_MAX;
-    uint32_t first = UINT32_MAX;
-    for (size_t i = 0; i < scan->n_labels; i++) {
-        const ev_label *label = &scan->labels[i];
-        if (label->list != speech->codebook->actor_list || !is_outside(speech, sentence, label))
-            continue;
-        if (distance(label->start, found->where) < nearest) {
-            nearest = distance(label->start, found->where);
-            found->actor = label->item;
-        }
-        if (label->start < first) {
-            first = label->start;
-            found->first_actor = label->item;
-        }
-    }
-}
-
-static attribution read_attribution(const ev_speech *speech, const ev_sentence *sentence,
-                                    const ev_scan *scan) {
-    attribution found = {.actor = EV_NO_ITEM, .first_actor = EV_NO_ITEM};
-    for (size_t i = 0; i < scan->n_labels; i++) {
-        const ev_label *label = &scan->labels[i];
-        bool turn = label->list == speech->speech_list;
-        bool stand_in = label->list == speech->pronoun_list || label->list == speech->office_list;
-        if ((!turn && !stand_in) || !is_outside(speech, sentence, label))
-            continue;
-        found.stand_in = found.stand_in || stand_in;
-        if (turn && !found.speaks)
-            found.where = label->start;
-        found.speaks = found.speaks || turn;
-    }
-    nearest_actor(speech, sentence, scan, &found);
-    return found;
-}
-
-/* Who the turn of speaking means. */
-static uint32_t speaker_meant(const ev_speech *speech, const attribution *found, size_t sentence) {
-    if (found->actor != EV_NO_ITEM)
-        return found->actor;
-    bool remembered =
-        speech->last_actor != EV_NO_ITEM && sentence - speech->last_sentence <= MEMORY_SENTENCES;
-    return found->stand_in && remembered ? speech->last_actor : EV_NO_ITEM;
-}
-
-/* Gives the sentence's quotations to the speaker: those in it, and the one that it introduces or that ended
- * before it without a speaker. Returns whether there are any. */
-static bool attribute_quotes(ev_speech *speech, const ev_sentence *sentence, const attribution *found,
-                             uint32_t actor) {
-    bool any = false;
-    for (size_t i = 0; i < speech->n_quotes; i++) {
-        quote *one = &speech->quotes[i];
-        if (one->end < sentence->start || one->start > sentence->end + 4)
-            continue;
-        bool begins_before = one->start < sentence->start;
-        any = true;
-        if (one->attributed || (!found->speaks && !(one->introduced && !begins_before)))
-            continue;
-        one->attributed = true;
-        one->actor = actor;
-    }
-    return any;
-}
-
-ev_status ev_speech_sentence(ev_speech *speech, size_t number, const ev_scan *scan, ev_error *err) {
-    (void)err;
-    const ev_sentence *sentence = &speech->analysis->sentences[number];
-    attribution found = read_attribution(speech, sentence, scan);
-    uint32_t actor = speaker_meant(speech, &found, number);
-    bool quotes = attribute_quotes(speech, sentence, &found, actor);
-    bool named = actor != EV_NO_ITEM || found.stand_in;
-    speech->reported[number] = found.speaks && !quotes && named ? actor : OWN_SPEAKER;
-    if (found.first_actor != EV_NO_ITEM) {
-        speech->last_actor = found.first_actor;
-        speech->last_sentence = number;
-    }
+    speech->n_turns = 0;
+    ev_people_forget(&speech->people);
+    ev_status status = ev_quotes_find(&speech->quotes, analysis->text, analysis->n_bytes, err);
+    if (status != EV_OK)
+        return status;
+    void *first = speech->first_turn;
+    void *quoted = speech->quoted;
+    bool grown =
+        ev_array_grow(&first, &speech->first_capacity, analysis->n_sentences + 1, sizeof *speech->first_turn);
+    speech->first_turn = first;
+    grown = grown &&
+            ev_array_grow(&quoted, &speech->quoted_capacity, speech->quotes.n + 1, sizeof *speech->quoted);
+    speech->quoted = quoted;
+    if (!grown)
+        return out_of_memory(err);
+    for (size_t i = 0; i < speech->quotes.n; i++)
+        speech->quoted[i] = SPEAKER_NONE;
+    speech->first_turn[0] = 0;
     return EV_OK;
 }
 
-static const char *name_of(const ev_speech *speech, uint32_t actor) {
-    return actor == EV_NO_ITEM ? "unknown" : speech->codebook->items[actor].id;
+/* ---- turns */
+
+static uint32_t byte_of(const ev_speech *speech, uint32_t token) {
+    return speech->tokens[token].start;
+}
+
+/* A turn that stands behind a comma or a quotation, or opens the sentence, has its subject behind it. */
+static bool is_inverted(const ev_speech *speech, const ev_label *label) {
+    return label->start == 0 || speech->scan->gaps[label->start] != 0;
+}
+
+static const ev_person *subject_of(const ev_speech *speech, const ev_label *label, uint32_t quote) {
+    const ev_people *people = &speech->people;
+    const ev_person *before = ev_people_before(people, label->start, quote, REACH_BEFORE);
+    const ev_person *after = ev_people_after(people, label->end, quote, REACH_AFTER);
+    if (!before || !after)
+        return before ? before : after;
+    bool adjacent = after->start == label->end && before->end < label->start;
+    bool verb_first = speech->sentence->lang == EV_LANG_RU && adjacent; /* «об этом заявил Путин» */
+    return is_inverted(speech, label) || verb_first ? after : before;
+}
+
+static bool closes_sentence(const ev_speech *speech, const ev_label *label, const ev_person *subject) {
+    uint32_t first = subject->start < label->start ? subject->start : label->start;
+    uint32_t last = subject->end > label->end ? subject->end : label->end;
+    return speech->scan->gaps[first] != 0 && last + LAST_WORDS >= speech->scan->n_tokens;
+}
+
+static ev_status add_turn(ev_speech *speech, const turn *made, ev_error *err) {
+    void *items = speech->turns;
+    bool grown = ev_array_grow(&items, &speech->turns_capacity, speech->n_turns + 1, sizeof *speech->turns);
+    speech->turns = items;
+    if (!grown)
+        return out_of_memory(err);
+    speech->turns[speech->n_turns++] = *made;
+    return EV_OK;
+}
+
+static ev_status read_turn(ev_speech *speech, const ev_label *label, ev_error *err) {
+    turn made = {.start = byte_of(speech, label->start)};
+    made.subject = made.start;
+    made.quote = ev_quotes_at(&speech->quotes, made.start);
+    made.speaker = SPEAKER_SELF;
+    if (label->list == speech->self_list)
+        return add_turn(speech, &made, err);
+    const ev_person *subject = subject_of(speech, label, made.quote);
+    if (!subject) /* "according to" with a name that is no actor's */
+        subject = ev_people_after(&speech->people, label->start, made.quote, 0);
+    if (!subject)
+        return EV_OK;
+    uint32_t actor = ev_people_who(&speech->people, subject, speech->number);
+    made.speaker = actor == EV_NO_ITEM ? SPEAKER_UNKNOWN : actor;
+    made.subject = byte_of(speech, subject->start);
+    made.closing =
+        (is_inverted(speech, label) && label->start > 0) || closes_sentence(speech, label, subject);
+    return add_turn(speech, &made, err);
+}
+
+static int compare_turns(const void *left, const void *right) {
+    const turn *a = left;
+    const turn *b = right;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    return (a->speaker == SPEAKER_SELF) - (b->speaker == SPEAKER_SELF);
+}
+
+static ev_status read_turns(ev_speech *speech, ev_error *err) {
+    ev_status status = EV_OK;
+    size_t first = speech->n_turns;
+    for (size_t i = 0; status == EV_OK && i < speech->scan->n_labels; i++) {
+        const ev_label *label = &speech->scan->labels[i];
+        if (label->list == speech->speech_list || label->list == speech->self_list)
+            status = read_turn(speech, label, err);
+    }
+    if (speech->n_turns - first > 1)
+        qsort(speech->turns + first, speech->n_turns - first, sizeof *speech->turns, compare_turns);
+    speech->first_turn[speech->number + 1] = speech->n_turns;
+    return status;
+}
+
+/* ---- quotations */
+
+/* The first of the turns [first, end) that begins behind a byte. */
+static size_t turn_behind(const ev_speech *speech, size_t first, size_t end, uint32_t byte) {
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (speech->turns[middle].start <= byte)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+/* The turn nearest to a quotation, of those around it in the sentence; NULL for none. */
+static const turn *turn_beside(const ev_speech *speech, const ev_quote *quote) {
+    const turn *best = NULL;
+    uint32_t nearest = UINT32_MAX;
+    size_t first = speech->first_turn[speech->number];
+    size_t end = speech->first_turn[speech->number + 1];
+    size_t before = turn_behind(speech, first, end, quote->start);
+    size_t behind = turn_behind(speech, before, end, quote->end);
+    for (size_t i = before; i-- > first && before - i <= TURNS_ASKED;)
+        if (speech->turns[i].quote == quote->parent && quote->start - speech->turns[i].start < nearest) {
+            nearest = quote->start - speech->turns[i].start;
+            best = &speech->turns[i];
+        }
+    for (size_t i = behind; i < end && i - behind < TURNS_ASKED; i++)
+        if (speech->turns[i].quote == quote->parent && speech->turns[i].start - quote->end < nearest) {
+            nearest = speech->turns[i].start - quote->end;
+            best = &speech->turns[i];
+        }
+    return best;
+}
+
+/* Who is named first in the sentence, where a colon and a quotation follow. */
+static uint32_t introducer(const ev_speech *speech, const ev_quote *quote) {
+    for (size_t i = 0; i < speech->people.n; i++) {
+        const ev_person *one = &speech->people.items[i];
+        if (one->quote == quote->parent && byte_of(speech, one->start) < quote->start) {
+            uint32_t actor = ev_people_who(&speech->people, one, speech->number);
+            return actor == EV_NO_ITEM ? SPEAKER_UNKNOWN : actor;
+        }
+    }
+    return SPEAKER_NONE;
+}
+
+/* A quotation that opens a sentence goes on from the one that ended the sentence before. */
+static uint32_t carried_on(const ev_speech *speech, uint32_t number) {
+    const ev_quote *quote = &speech->quotes.items[number];
+    if (speech->number == 0 || number == 0 || quote->start > speech->sentence->start + NEAR_BYTES ||
+        speech->people.n > 0)
+        return SPEAKER_NONE;
+    const ev_quote *before = &speech->quotes.items[number - 1];
+    bool neighbours =
+        before->parent == quote->parent && before->end + NEAR_BYTES >= speech->sentence[-1].start;
+    return neighbours ? speech->quoted[number - 1] : SPEAKER_NONE;
+}
+
+static void attribute(ev_speech *speech, uint32_t number) {
+    const ev_quote *quote = &speech->quotes.items[number];
+    bool begins_here = quote->start >= speech->sentence->start;
+    const turn *beside = turn_beside(speech, quote);
+    if (speech->quoted[number] != SPEAKER_NONE)
+        return;
+    if (beside)
+        speech->quoted[number] = beside->speaker;
+    else if (quote->introduced && begins_here)
+        speech->quoted[number] = introducer(speech, quote);
+    else if (begins_here)
+        speech->quoted[number] = carried_on(speech, number);
+}
+
+/* The sentence's quotations: those that it is inside of, those that begin in it, and one that ended just
+ * before it, if the sentence begins by saying who spoke. */
+static void attribute_quotes(ev_speech *speech) {
+    const ev_sentence *sentence = speech->sentence;
+    for (uint32_t at = ev_quotes_at(&speech->quotes, sentence->start); at != EV_NO_QUOTE;
+         at = speech->quotes.items[at].parent)
+        attribute(speech, at);
+    uint32_t from = sentence->start > NEAR_BYTES ? sentence->start - NEAR_BYTES : 0;
+    size_t low = 0;
+    for (size_t high = speech->quotes.n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        bool early = speech->quotes.items[middle].start < from;
+        low = early ? middle + 1 : low;
+        high = early ? high : middle;
+    }
+    bool follows = low > 0 && speech->quotes.items[low - 1].end + NEAR_BYTES >= sentence->start &&
+                   speech->quotes.items[low - 1].end <= sentence->start;
+    const size_t first = speech->first_turn[speech->number];
+    bool begins_by_turn = first < speech->n_turns &&
+                          speech->turns[first].start < sentence->start + 2 * NAME_MAX_BYTES &&
+                          speech->turns[first].quote == EV_NO_QUOTE;
+    if (follows && begins_by_turn)
+        attribute(speech, (uint32_t)low - 1);
+    for (size_t i = low; i < speech->quotes.n && speech->quotes.items[i].start <= sentence->end; i++)
+        attribute(speech, (uint32_t)i);
+}
+
+ev_status ev_speech_sentence(ev_speech *speech, size_t number, const ev_scan *scan, ev_error *err) {
+    speech->number = number;
+    speech->sentence = &speech->analysis->sentences[number];
+    speech->tokens = speech->analysis->tokens + speech->sentence->first_token;
+    speech->scan = scan;
+    ev_status status =
+        ev_people_read(&speech->people, speech->analysis, speech->sentence, scan, &speech->quotes, err);
+    if (status == EV_OK)
+        status = read_turns(speech, err);
+    if (status != EV_OK)
+        return status;
+    attribute_quotes(speech);
+    ev_people_remember(&speech->people, number);
+    return EV_OK;
+}
+
+/* ---- places */
+
+/* A turn before a place reports it unless it closes what stood before; one behind it does if it closes, or if
+ * its subject stands before the place (verbs come last in Kazakh). */
+static bool governs(const turn *one, uint32_t byte) {
+    return one->start <= byte ? !one->closing : one->closing || one->subject < byte;
+}
+
+static const turn *governing(const ev_speech *speech, size_t sentence, uint32_t byte, uint32_t quote) {
+    size_t first = speech->first_turn[sentence];
+    size_t end = speech->first_turn[sentence + 1];
+    size_t after = turn_behind(speech, first, end, byte);
+    for (size_t i = after; i-- > first && after - i <= TURNS_ASKED;)
+        if (speech->turns[i].quote == quote && governs(&speech->turns[i], byte))
+            return &speech->turns[i];
+    for (size_t i = after; i < end && i - after < TURNS_ASKED; i++)
+        if (speech->turns[i].quote == quote && governs(&speech->turns[i], byte))
+            return &speech->turns[i];
+    return NULL;
 }
 
 const char *ev_speech_speaker(const ev_speech *speech, size_t sentence, uint32_t start) {
-    const quote *inside = quote_at(speech, start);
-    if (inside && (inside->attributed || inside->end - inside->start > NAME_MAX_BYTES))
-        return name_of(speech, inside->attributed ? inside->actor : EV_NO_ITEM);
-    uint32_t reported = speech->reported[sentence];
-    return reported == OWN_SPEAKER ? speech->own : name_of(speech, reported);
+    uint32_t quote = ev_quotes_at(&speech->quotes, start);
+    for (;;) {
+        const turn *one = governing(speech, sentence, start, quote);
+        uint32_t speaker = one ? one->speaker : SPEAKER_NONE;
+        bool inside = quote != EV_NO_QUOTE;
+        if (!one && inside)
+            speaker = speech->quoted[quote];
+        const ev_quote *around = inside ? &speech->quotes.items[quote] : NULL;
+        if (speaker == SPEAKER_NONE && around && around->end - around->start > NAME_MAX_BYTES)
+            speaker = SPEAKER_UNKNOWN;
+        if (speaker == SPEAKER_UNKNOWN)
+            return "unknown";
+        if (speaker < SPEAKER_NONE)
+            return speech->codebook->items[speaker].id;
+        if (!around)
+            return speech->own;
+        quote = around->parent;
+    }
 }

@@ -1,9 +1,12 @@
-/* Who speaks, place by place, in a statement that quotes others: quotations («», “”, "", nested, over several
- * sentences) and reported speech ("he stated that", "по словам", "деп мәлімдеді") go to the actor named, a
- * pronoun or an office ("the leader") to the actor named last before it.
+/* Who speaks, place by place, in a statement that quotes others: quotations (quotes.h) and reported speech
+ * ("he stated that", "по словам", "деп мәлімдеді") go to the actor who is said to speak; a pronoun or an
+ * office ("the leader of Kazakhstan") to the fitting actor named last before it.
  *
- * The codebook's lists `speech` (verbs and turns of speaking), `pronoun` and `office` say what these are.
- * Where somebody is quoted who cannot be told, the speaker is "unknown": never a guess.
+ * The codebook's lists say what these are: `speech` turns of speaking, `self` turns of the statement's own
+ * speaker ("I said"), `pronoun` and `office` what may stand for an actor named before, `unnamed` who speaks
+ * without a name ("the analyst"). Where somebody is quoted who cannot be told, the speaker is "unknown":
+ * never a guess. A short quotation that nobody is said to speak (a title, a word in distance marks) belongs
+ * to whoever writes it.
  *
  * Ownership: _new is freed by _free; the codebook is lent. Use: _begin, _sentence for each sentence in order,
  * then _speaker for any place. */
@@ -22,6 +25,7 @@ void ev_speech_free(ev_speech *speech);
 
 /* A new statement; `own` is its speaker ("" for none), lent. EV_NOMEM. */
 ev_status ev_speech_begin(ev_speech *speech, const ev_analysis *analysis, const char *own, ev_error *err);
+/* EV_NOMEM. */
 ev_status ev_speech_sentence(ev_speech *speech, size_t sentence, const ev_scan *scan, ev_error *err);
 /* The speaker of the place that begins at byte `start` in the sentence: an actor's id, "unknown", or the
  * statement's own. */

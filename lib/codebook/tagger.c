@@ -2,8 +2,11 @@
 #include "codebook/tagger.h"
 
 #include "base/buf.h"
+#include "codebook/actor_finder.h"
+#include "codebook/context.h"
 #include "codebook/scan.h"
 #include "codebook/speech.h"
+#include "codebook/targets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,17 +20,16 @@ struct ev_tagger {
     const ev_codebook *codebook;
     ev_scanner *scanner;
     ev_speech *speech;
+    ev_actor_finder *actors;
+    ev_targets *targets;
+    ev_context context;
     attribute_categories meaning;
-    uint32_t referents; /* the list of words that may stand for an organisation ("the Union") */
     ev_tag *tags;
     size_t n_tags, tags_capacity;
     ev_tag_cue *cues;
     size_t n_cues, cues_capacity;
     ev_near_miss *misses;
     size_t n_misses, misses_capacity;
-    ev_found *active; /* cues of the sentence that nothing takes back */
-    size_t n_active, active_capacity;
-    uint32_t last_org; /* named last in the statement, or EV_NO_ITEM */
     /* the sentence at hand */
     const ev_analysis *analysis;
     uint32_t sentence;
@@ -50,10 +52,14 @@ ev_status ev_tagger_new(const ev_codebook *codebook, const ev_lexicon *lexicon, 
         ev_codebook_category(codebook, "negation"), ev_codebook_category(codebook, "condition"),
         ev_codebook_category(codebook, "question"), ev_codebook_category(codebook, "obligation"),
         ev_codebook_category(codebook, "possibility")};
-    tagger->referents = ev_codebook_list(codebook, "union");
+    ev_context_init(&tagger->context, codebook);
     ev_status status = ev_scanner_new(codebook, lexicon, &tagger->scanner, err);
     if (status == EV_OK)
         status = ev_speech_new(codebook, &tagger->speech, err);
+    if (status == EV_OK)
+        status = ev_actor_finder_new(codebook, &tagger->actors, err);
+    if (status == EV_OK)
+        status = ev_targets_new(codebook, tagger->scanner, &tagger->targets, err);
     if (status == EV_OK)
         *out = tagger;
     else
@@ -66,10 +72,12 @@ void ev_tagger_free(ev_tagger *tagger) {
         return;
     ev_scanner_free(tagger->scanner);
     ev_speech_free(tagger->speech);
+    ev_actor_finder_free(tagger->actors);
+    ev_targets_free(tagger->targets);
+    ev_context_free(&tagger->context);
     free(tagger->tags);
     free(tagger->cues);
     free(tagger->misses);
-    free(tagger->active);
     free(tagger);
 }
 
@@ -86,66 +94,6 @@ static bool overlap(const ev_found *a, const ev_found *b) {
 }
 
 /* ---- cues */
-
-static bool is_taken_back(const ev_tagger *tagger, const ev_found *cue) {
-    for (size_t i = 0; i < tagger->scan.n_founds; i++) {
-        const ev_found *other = &tagger->scan.founds[i];
-        const ev_rule *rule = rule_of(tagger, other);
-        if (rule->role == EV_ROLE_CUE_UNLESS && rule->owner == rule_of(tagger, cue)->owner &&
-            overlap(other, cue))
-            return true;
-    }
-    return false;
-}
-
-static ev_status gather_cues(ev_tagger *tagger, ev_error *err) {
-    tagger->n_active = 0;
-    for (size_t i = 0; i < tagger->scan.n_founds; i++) {
-        const ev_found *found = &tagger->scan.founds[i];
-        if (rule_of(tagger, found)->role != EV_ROLE_CUE || is_taken_back(tagger, found))
-            continue;
-        void *items = tagger->active;
-        bool grown =
-            ev_array_grow(&items, &tagger->active_capacity, tagger->n_active + 1, sizeof *tagger->active);
-        tagger->active = items;
-        if (!grown)
-            return out_of_memory(err);
-        tagger->active[tagger->n_active++] = *found;
-    }
-    return EV_OK;
-}
-
-/* A comma or more between the ends of two stretches; [from, to) are the tokens that begin after the gaps. */
-static bool clause_between(const ev_tagger *tagger, uint32_t from, uint32_t to) {
-    for (uint32_t i = from; i < to; i++)
-        if (tagger->scan.gaps[i] != 0)
-            return true;
-    return false;
-}
-
-static bool reaches(const ev_tagger *tagger, const ev_found *cue, const ev_found *place) {
-    const ev_rule *rule = rule_of(tagger, cue);
-    if (overlap(cue, place))
-        return true;
-    if (cue->end <= place->start)
-        return place->start - cue->end <= rule->before && rule->before > 0 &&
-               !(rule->clause && clause_between(tagger, cue->end, place->start + 1));
-    return cue->start - place->end <= rule->after && rule->after > 0 &&
-           !(rule->clause && clause_between(tagger, place->end, cue->start + 1));
-}
-
-static uint64_t bit(uint32_t category) {
-    return category == EV_NO_ITEM ? 0 : UINT64_C(1) << category;
-}
-
-/* The categories whose cues reach a place. */
-static uint64_t context_of(const ev_tagger *tagger, const ev_found *place) {
-    uint64_t set = tagger->scan.question ? bit(tagger->meaning.question) : 0;
-    for (size_t i = 0; i < tagger->n_active; i++)
-        if (reaches(tagger, &tagger->active[i], place))
-            set |= bit(rule_of(tagger, &tagger->active[i])->owner);
-    return set;
-}
 
 static uint32_t byte_start(const ev_tagger *tagger, const ev_found *found) {
     return tagger->tokens[found->start].start;
@@ -168,9 +116,9 @@ static ev_status add_cue(ev_tagger *tagger, ev_tag_cue cue, ev_error *err) {
 static ev_status note_cues(ev_tagger *tagger, const ev_found *place, ev_tag *tag, ev_error *err) {
     ev_status status = EV_OK;
     tag->first_cue = (uint32_t)tagger->n_cues;
-    for (size_t i = 0; status == EV_OK && i < tagger->n_active; i++) {
-        const ev_found *cue = &tagger->active[i];
-        if (reaches(tagger, cue, place))
+    for (size_t i = 0; status == EV_OK && i < tagger->context.n_active; i++) {
+        const ev_found *cue = &tagger->context.active[i];
+        if (ev_context_reaches(&tagger->context, cue, place))
             status = add_cue(tagger,
                              (ev_tag_cue){rule_of(tagger, cue)->owner, cue->rule, byte_start(tagger, cue),
                                           byte_end(tagger, cue)},
@@ -215,39 +163,17 @@ static uint32_t unless_of(const ev_tagger *tagger, const ev_found *place) {
 }
 
 static ev_modality modality_of(const ev_tagger *tagger, const ev_rule *rule, uint64_t context) {
-    if (rule->modality != EV_ANY_ATTRIBUTE && !(context & bit(tagger->meaning.condition)))
+    if (rule->modality != EV_ANY_ATTRIBUTE && !(context & ev_context_bit(tagger->meaning.condition)))
         return (ev_modality)rule->modality;
-    if (context & bit(tagger->meaning.condition))
+    if (context & ev_context_bit(tagger->meaning.condition))
         return EV_MODALITY_CONDITIONAL;
-    if (context & bit(tagger->meaning.question))
+    if (context & ev_context_bit(tagger->meaning.question))
         return EV_MODALITY_QUESTION;
-    if (context & bit(tagger->meaning.obligation))
+    if (context & ev_context_bit(tagger->meaning.obligation))
         return EV_MODALITY_OBLIGATED;
-    if (context & bit(tagger->meaning.possibility))
+    if (context & ev_context_bit(tagger->meaning.possibility))
         return EV_MODALITY_POSSIBLE;
     return EV_MODALITY_ACTUAL;
-}
-
-/* The organisation of a place: named in it, or what a plain referent in it stands for: the one named last
- * before, in this sentence or an earlier one. */
-static const char *target_of(const ev_tagger *tagger, const ev_found *place) {
-    const ev_name_item *items = tagger->codebook->items;
-    if (place->org != EV_NO_ITEM)
-        return items[place->org].id;
-    bool referent = false;
-    uint32_t nearest = tagger->last_org;
-    uint32_t nearest_start = 0;
-    for (size_t i = 0; i < tagger->scan.n_labels; i++) {
-        const ev_label *label = &tagger->scan.labels[i];
-        referent = referent || (label->list == tagger->referents && label->start >= place->start &&
-                                label->end <= place->end);
-        if (label->list == tagger->codebook->org_list && label->start < place->end &&
-            label->start >= nearest_start) {
-            nearest = label->item;
-            nearest_start = label->start;
-        }
-    }
-    return referent && nearest != EV_NO_ITEM ? items[nearest].id : "";
 }
 
 static ev_status add_tag(ev_tagger *tagger, const ev_found *place, uint64_t context, ev_error *err) {
@@ -266,8 +192,8 @@ static ev_status add_tag(ev_tagger *tagger, const ev_found *place, uint64_t cont
                     .theme = rule->owner,
                     .rule = place->rule,
                     .modality = modality_of(tagger, rule, context),
-                    .target = target_of(tagger, place)};
-    bool negated = (context & bit(tagger->meaning.negation)) != 0;
+                    .target = ev_targets_of(tagger->targets, &tagger->scan, place, tagger->sentence)};
+    bool negated = (context & ev_context_bit(tagger->meaning.negation)) != 0;
     tag->polarity = rule->polarity != EV_ANY_ATTRIBUTE ? (ev_polarity)rule->polarity
                     : negated                          ? EV_POLARITY_NEGATED
                                                        : EV_POLARITY_AFFIRMED;
@@ -276,7 +202,7 @@ static ev_status add_tag(ev_tagger *tagger, const ev_found *place, uint64_t cont
 
 static ev_status judge(ev_tagger *tagger, const ev_found *place, ev_error *err) {
     const ev_rule *rule = rule_of(tagger, place);
-    uint64_t context = context_of(tagger, place);
+    uint64_t context = ev_context_of(&tagger->context, place);
     uint32_t unless = unless_of(tagger, place);
     if (unless != EV_NO_ITEM)
         return note_miss(tagger, place, EV_REFUSED_UNLESS, 0, unless, err);
@@ -355,27 +281,24 @@ static ev_status settle(ev_tagger *tagger, size_t first, ev_error *err) {
     return EV_OK;
 }
 
-static void remember_organisation(ev_tagger *tagger) {
-    uint32_t latest = 0;
-    for (size_t i = 0; i < tagger->scan.n_labels; i++) {
-        const ev_label *label = &tagger->scan.labels[i];
-        if (label->list == tagger->codebook->org_list && label->start >= latest) {
-            latest = label->start;
-            tagger->last_org = label->item;
-        }
-    }
-}
-
 static ev_status tag_sentence(ev_tagger *tagger, ev_error *err) {
     size_t first = tagger->n_tags;
-    ev_status status = gather_cues(tagger, err);
+    ev_status status = ev_context_read(&tagger->context, &tagger->scan, err);
     for (size_t i = 0; status == EV_OK && i < tagger->scan.n_founds; i++)
         if (rule_of(tagger, &tagger->scan.founds[i])->role == EV_ROLE_THEME)
             status = judge(tagger, &tagger->scan.founds[i], err);
     if (status == EV_OK && tagger->n_tags > first)
         status = settle(tagger, first, err);
-    remember_organisation(tagger);
+    ev_targets_remember(tagger->targets, &tagger->scan, tagger->sentence);
     return status;
+}
+
+/* The statement's own speaker, by the actor's id where one is named. */
+static ev_status begin_speech(ev_tagger *tagger, const char *speaker, ev_error *err) {
+    uint32_t item;
+    ev_status status = ev_actor_find(tagger->actors, speaker, &item, err);
+    const char *own = item == EV_NO_ITEM ? speaker : tagger->codebook->items[item].id;
+    return status == EV_OK ? ev_speech_begin(tagger->speech, tagger->analysis, own, err) : status;
 }
 
 ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const char *speaker,
@@ -384,9 +307,9 @@ ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const ch
     tagger->n_tags = 0;
     tagger->n_cues = 0;
     tagger->n_misses = 0;
-    tagger->last_org = EV_NO_ITEM;
+    ev_targets_forget(tagger->targets);
     tagger->analysis = analysis;
-    ev_status status = ev_speech_begin(tagger->speech, analysis, speaker, err);
+    ev_status status = begin_speech(tagger, speaker, err);
     for (size_t i = 0; status == EV_OK && i < analysis->n_sentences; i++) {
         tagger->sentence = (uint32_t)i;
         tagger->tokens = analysis->tokens + analysis->sentences[i].first_token;

@@ -1,9 +1,9 @@
 /* Tags a statement's sentences by a codebook: which theme, which words, which rule, affirmed or negated,
  * actual or not, who speaks, about which organisation. The one door that programs use.
  *
- * A rule's place counts when cues of the context that it needs reach it, none that it excludes does, and no
- * `unless` touches it. Of overlapping places of one theme the longest stays. What a plain "the Union" means
- * is the organisation named last before it in the statement.
+ * A rule's place counts when cues of the context (context.h) that it needs reach it, none that it excludes
+ * does, and no `unless` touches it. Of overlapping places of one theme the longest stays. targets.h says
+ * which organisation a plain "the Union" means, speech.h who speaks.
  *
  * Ownership: _new is freed by _free; the codebook and the lexicon are lent. Tags are lent until the next
  * call. Not thread-safe: one tagger a thread. */
@@ -68,8 +68,8 @@ void ev_tagger_free(ev_tagger *tagger);
 /* To be called after ev_lexicon_clear(). */
 void ev_tagger_clear(ev_tagger *tagger);
 
-/* `speaker`: the statement's own ("" for none), lent as long as the tags are used. EV_PATTERN_LIMIT,
- * EV_NOMEM. */
+/* `speaker`: the statement's own ("" for none: tags of its own words then have none), lent as long as the
+ * tags are used; a name of an actor becomes that actor's id. EV_PATTERN_LIMIT, EV_NOMEM. */
 ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const char *speaker,
                         ev_tagging *tagging, ev_error *err);
 
