@@ -207,6 +207,8 @@ static ev_status finish(add_run *run, ev_error *err) {
             ev_index_writer_set_refused(run->writer, run->refusals.lines.data, run->refusals.lines.len, err);
     if (status == EV_OK)
         status = ev_ingest_flush(run->ingest, err);
+    if (run->codebook)
+        ev_given_up_report(ev_ingest_given_up(run->ingest), run->codebook, &run->refusals);
     return status == EV_OK ? ev_index_writer_merge(run->writer, err) : status;
 }
 

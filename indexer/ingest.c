@@ -40,6 +40,7 @@ struct ev_ingest {
     ev_index_writer *writer;
     ev_ingest_options options;
     ev_ingest_counts counts;
+    ev_given_up_counts given_up;
     uint64_t batch_bytes;
     file_record *files;
     size_t n_files, files_capacity;
@@ -100,9 +101,9 @@ static ev_status tag_statement(worker *self, ev_tagger *tagger, const ev_stateme
         return status;
     pthread_mutex_lock(&self->ingest->lock);
     self->ingest->counts.tags += tagging.n_tags;
-    self->ingest->counts.exhausted += tagging.n_exhausted;
+    status = ev_given_up_add(&self->ingest->given_up, self->ingest->options.codebook, &tagging, err);
     pthread_mutex_unlock(&self->ingest->lock);
-    return EV_OK;
+    return status;
 }
 
 static ev_status index_statement(worker *self, queue_item *item, ev_error *err) {
@@ -293,6 +294,7 @@ void ev_ingest_free(ev_ingest *ingest) {
         ev_statement_clear(&ingest->queue[i].statement);
     clear_files(ingest);
     clear_finished(ingest);
+    ev_given_up_free(&ingest->given_up);
     free(ingest->files);
     free(ingest->finished);
     pthread_cond_destroy(&ingest->changed);
@@ -438,6 +440,10 @@ ev_status ev_ingest_flush(ev_ingest *ingest, ev_error *err) {
     clear_finished(ingest);
     ingest->batch_bytes = 0;
     return status;
+}
+
+const ev_given_up_counts *ev_ingest_given_up(const ev_ingest *ingest) {
+    return &ingest->given_up;
 }
 
 ev_ingest_counts ev_ingest_get_counts(const ev_ingest *ingest) {

@@ -6,7 +6,7 @@
 #ifndef EV_INDEXER_INGEST_H
 #define EV_INDEXER_INGEST_H
 
-#include "codebook/codebook.h"
+#include "indexer/given_up.h"
 #include "store/index_writer.h"
 
 typedef struct ev_ingest ev_ingest;
@@ -22,8 +22,7 @@ typedef struct ev_ingest_counts {
     uint64_t added, replaced, unchanged; /* statements */
     uint64_t text_bytes;                 /* of those added or replaced */
     uint64_t batches;
-    uint64_t tags;      /* of the statements added or replaced */
-    uint64_t exhausted; /* sentences in which some rules were given up after too many steps */
+    uint64_t tags; /* of the statements added or replaced */
 } ev_ingest_counts;
 
 /* The writer is lent and must outlive the pipeline. */
@@ -40,6 +39,9 @@ ev_status ev_ingest_file_done(ev_ingest *ingest, const char *path_digest, const 
 
 /* Publishes what has been added since the last batch. */
 ev_status ev_ingest_flush(ev_ingest *ingest, ev_error *err);
+
+/* What the codebook's rules did not try to their end; lent. To be asked after a flush. */
+const ev_given_up_counts *ev_ingest_given_up(const ev_ingest *ingest);
 
 ev_ingest_counts ev_ingest_get_counts(const ev_ingest *ingest);
 

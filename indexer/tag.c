@@ -6,6 +6,7 @@
 #include "codebook/tagger.h"
 #include "indexer/brat.h"
 #include "indexer/codebooks.h"
+#include "indexer/given_up.h"
 #include "indexer/reading.h"
 #include "indexer/refusals.h"
 #include "indexer/sources.h"
@@ -30,7 +31,7 @@ typedef struct tag_run {
     bool explain;
     uint32_t why_not; /* theme, or EV_NO_ITEM */
     ev_buf out;
-    uint64_t n_exhausted;
+    ev_given_up_counts given_up;
     uint64_t n_untagged[EV_LANG_LAST]; /* sentences in languages that no rule speaks */
 } tag_run;
 
@@ -128,6 +129,9 @@ static void add_reason(const tag_run *run, const ev_near_miss *miss, ev_buf *out
         break;
     case EV_REFUSED_YIELDS:
         ev_buf_printf(out, "it yields to %s", run->codebook->themes[miss->other].id);
+        break;
+    case EV_REFUSED_BEATEN:
+        ev_buf_printf(out, "%s says more at this place", run->codebook->rules[miss->other].name);
         break;
     }
 }
@@ -262,8 +266,10 @@ static ev_status on_statement(void *user, ev_statement *statement, const ev_inpu
         status = ev_tagger_tag(run->tagger, analysis, speaker ? speaker : "", &tagging, err);
     if (status != EV_OK)
         return status;
-    run->n_exhausted += tagging.n_exhausted;
     count_languages(run, analysis);
+    status = ev_given_up_add(&run->given_up, run->codebook, &tagging, err);
+    if (status != EV_OK)
+        return status;
     return write_tags(run, ev_statement_get(statement, EV_FIELD_ID), analysis, &tagging, err);
 }
 
@@ -324,15 +330,9 @@ static void say_rest(const tag_run *run, const ev_parsed *parsed) {
         n += run->n_untagged[i];
     }
     if (n > 0)
-        fprintf(stderr,
-                "%s: %" PRIu64
-                " sentences are in other languages than the codebook's and have no tags (%s)\n",
-                parsed->program->name, n, ev_buf_cstr(&names));
-    if (run->n_exhausted > 0)
-        fprintf(stderr,
-                "%s: in %" PRIu64
-                " sentences a rule was given up after too many steps; `evindex check` finds it\n",
-                parsed->program->name, run->n_exhausted);
+        fprintf(stderr, "%s: %" PRIu64 "%s than the codebook's and %s no tags (%s)\n", parsed->program->name,
+                n, n == 1 ? " sentence is in another language" : " sentences are in other languages",
+                n == 1 ? "has" : "have", ev_buf_cstr(&names));
     ev_buf_free(&names);
 }
 
@@ -348,11 +348,14 @@ static int run_tag(const ev_parsed *parsed) {
         ev_status ended = ev_printer_end(run.printer, status == EV_OK ? &err : NULL);
         status = status == EV_OK ? ended : status;
     }
-    if (status == EV_OK)
+    if (status == EV_OK) {
         say_rest(&run, parsed);
+        ev_given_up_report(&run.given_up, run.codebook, &run.refusals);
+    }
     int code = run.refusals.n > 0 ? EV_EXIT_PARTIAL : EV_EXIT_OK;
     if (status != EV_OK)
         code = ev_program_fail(parsed, &err);
+    ev_given_up_free(&run.given_up);
     ev_tagger_free(run.tagger);
     ev_codebook_free(run.codebook);
     ev_analyser_free(run.analyser);

@@ -132,6 +132,11 @@ ev_status ev_cb_compile(ev_codebook *codebook, ev_rule *rule, const char *text, 
     return status;
 }
 
+ev_status ev_cb_compile_regex(ev_rule *rule, const char *text, ev_error *err) {
+    rule->text = strdup(text);
+    return rule->text ? ev_regex_new(text, &rule->regex, err) : ev_fail(err, EV_NOMEM, "out of memory");
+}
+
 ev_status ev_cb_digest_file(const char *path, ev_sha256 *digest, ev_error *err) {
     char bytes[8192];
     size_t n;
@@ -147,10 +152,9 @@ ev_status ev_cb_digest_file(const char *path, ev_sha256 *digest, ev_error *err) 
     return EV_OK;
 }
 
-static void free_starts(ev_starts *starts, size_t n) {
+static void clear_starts(ev_starts *starts, size_t n) {
     for (size_t i = 0; starts && i < n; i++)
         free(starts[i].rules);
-    free(starts);
 }
 
 static void free_themes(ev_codebook *codebook) {
@@ -169,6 +173,7 @@ static void free_themes(ev_codebook *codebook) {
 static void free_rules(ev_codebook *codebook) {
     for (size_t i = 0; i < codebook->n_rules; i++) {
         ev_pattern_free(&codebook->rules[i].pattern);
+        ev_regex_free(codebook->rules[i].regex);
         free(codebook->rules[i].name);
         free(codebook->rules[i].text);
     }
@@ -178,10 +183,11 @@ static void free_rules(ev_codebook *codebook) {
 void ev_codebook_free(ev_codebook *codebook) {
     if (!codebook)
         return;
-    if (codebook->tests) {
-        free_starts(codebook->by_test, ev_word_tests_count(codebook->tests));
-        free_starts(codebook->by_list, codebook->n_lists);
-    }
+    clear_starts(codebook->by_test, codebook->tests ? ev_word_tests_count(codebook->tests) : 0);
+    clear_starts(codebook->by_list, codebook->n_lists);
+    clear_starts(codebook->regexes, EV_CLASS_LAST);
+    free(codebook->by_test);
+    free(codebook->by_list);
     free_rules(codebook);
     free_themes(codebook);
     for (size_t i = 0; i < codebook->n_lists; i++)

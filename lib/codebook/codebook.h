@@ -2,9 +2,9 @@
  * explains the keys; corpus/README.md shows how to write a theme), compiled once, then constant: several
  * threads may tag by one codebook, each with a tagger of its own.
  *
- * A rule is a pattern (pattern.h) with a role: it finds entries of a list, cues of the context, or places of
- * a theme, or takes back what another found. Rules of the names beside the codebook (organisations, actors,
- * states) are lists like any other.
+ * A rule is a pattern (pattern.h) or a regular expression over the sentence with a role: it finds entries of
+ * a list, cues of the context, or places of a theme, or takes back what another found. Rules of the names
+ * beside the codebook (organisations, actors, states) are lists like any other.
  *
  * Ownership: _open is freed by _free; everything that a codebook points to is lent until then. */
 #ifndef EV_CODEBOOK_CODEBOOK_H
@@ -14,6 +14,7 @@
 #include "base/sha256.h"
 #include "codebook/attributes.h"
 #include "codebook/pattern.h"
+#include "codebook/regex.h"
 #include "codebook/word_tests.h"
 #include "text/lang.h"
 
@@ -43,6 +44,7 @@ typedef struct ev_rule {
     char *name; /* "exit.threat/en/3"; what `rule` says of a tag */
     char *text; /* the pattern as written */
     ev_pattern pattern;
+    ev_regex *regex;          /* over the sentence (flat_sentence.h), instead of the pattern; else NULL */
     ev_word_class word_class; /* EV_CLASS_OTHER: in sentences of any language */
     ev_role role;
     uint32_t owner;
@@ -53,7 +55,7 @@ typedef struct ev_rule {
     uint64_t needs;         /* of a theme: one of these categories must reach the place (0: none needed) */
     uint64_t without;       /* and none of these */
     int polarity, modality; /* fixed, or EV_ANY_ATTRIBUTE */
-    uint64_t line;          /* in the codebook's file */
+    uint64_t line, column;  /* in the codebook's file */
 } ev_rule;
 
 typedef struct ev_list {
@@ -71,7 +73,7 @@ typedef struct ev_codebook_example {
     uint32_t theme;
     ev_word_class word_class;
     bool match; /* must bear the theme, or must not */
-    uint64_t line;
+    uint64_t line, column;
 } ev_codebook_example;
 
 typedef struct ev_theme {
@@ -84,7 +86,8 @@ typedef struct ev_theme {
     uint64_t line;
 } ev_theme;
 
-/* Rules that may begin at a word that passes a test, or at an entry of a list. */
+/* Rules that may begin at a word that passes a test, or at an entry of a list; or regular expressions of a
+ * class. */
 typedef struct ev_starts {
     uint32_t *rules;
     size_t n;
@@ -109,6 +112,7 @@ typedef struct ev_codebook {
     size_t n_examples;
     ev_starts *by_test; /* by number of the test */
     ev_starts *by_list;
+    ev_starts regexes[EV_CLASS_LAST];                     /* by word class of the sentence */
     uint32_t org_list, actor_list, state_list, body_list; /* numbers of the lists of names */
 } ev_codebook;
 

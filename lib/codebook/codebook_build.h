@@ -17,6 +17,12 @@ ev_status ev_cb_list(ev_codebook *codebook, const char *name, uint32_t *number, 
  */
 ev_status ev_cb_compile(ev_codebook *codebook, ev_rule *rule, const char *text, ev_error *err);
 
+/* The same for a regular expression over the sentence. */
+ev_status ev_cb_compile_regex(ev_rule *rule, const char *text, ev_error *err);
+
+/* After the last rule: fills by_test, by_list and regexes. EV_BAD_CODEBOOK, EV_NOMEM. */
+ev_status ev_cb_index_starts(ev_codebook *codebook, ev_error *err);
+
 /* Reads organisations.yml, actors.yml and countries.yml into the lists ORG, BODY, ACTOR and STATE. */
 ev_status ev_cb_load_names(ev_codebook *codebook, const char *folder, ev_sha256 *digest, ev_error *err);
 /* Adds a file's bytes to the digest. */

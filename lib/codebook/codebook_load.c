@@ -60,8 +60,8 @@ static ev_status each_language(loader *load, const yaml_node_t *map, take_item t
         ev_word_class word_class = EV_CLASS_OTHER;
         const char *name = ev_yaml_text(key);
         if (!name || !find_language(name, &word_class))
-            return ev_yaml_fail(&load->yaml, key, err, "unknown language \"%s\"; known are en, ru, kk",
-                                name ? name : "");
+            return ev_yaml_fail(&load->yaml, key, err,
+                                "unknown language \"%s\"; rules can be in en, ru and kk", name ? name : "");
         status = expect(load, items, YAML_SEQUENCE_NODE, "a list, each item after a hyphen or in [ ]", err);
         const yaml_node_t *item;
         for (size_t j = 0; status == EV_OK && (item = ev_yaml_item(&load->yaml, items, j)); j++)
@@ -70,12 +70,23 @@ static ev_status each_language(loader *load, const yaml_node_t *map, take_item t
     return status;
 }
 
+/* `node`: a pattern, or {regex: ...} for a regular expression over the sentence. */
 static ev_status compile_at(loader *load, ev_rule *rule, const yaml_node_t *node, ev_error *err) {
-    const char *text = ev_yaml_text(node);
+    const yaml_node_t *regex = ev_yaml_get(&load->yaml, node, "regex");
+    const char *text = ev_yaml_text(regex ? regex : node);
     if (!text)
-        return ev_yaml_fail(&load->yaml, node, err, "here stands a pattern, a text");
+        return ev_yaml_fail(
+            &load->yaml, node, err,
+            "here stands a pattern, as a text, or a regular expression, as regex: and a text");
+    if (regex && rule->role == EV_ROLE_LIST)
+        return ev_yaml_fail(
+            &load->yaml, node, err,
+            "a list has words and turns of words; put the regular expression into the patterns of "
+            "a theme, or into / / around a single word");
     rule->line = node->start_mark.line + 1;
-    ev_status status = ev_cb_compile(load->codebook, rule, text, err);
+    rule->column = node->start_mark.column + 1;
+    ev_status status =
+        regex ? ev_cb_compile_regex(rule, text, err) : ev_cb_compile(load->codebook, rule, text, err);
     if (status == EV_BAD_PATTERN) {
         ev_error why = *err;
         status = ev_yaml_fail(&load->yaml, node, err, "%s", why.text);
@@ -100,7 +111,9 @@ static ev_status load_lists(loader *load, const yaml_node_t *lists, ev_error *er
         const char *name = ev_yaml_text(key);
         uint32_t number;
         if (!name || ev_codebook_list(load->codebook, name) != EV_NO_ITEM)
-            return ev_yaml_fail(&load->yaml, key, err, "a list \"%s\" is there already", name ? name : "");
+            return ev_yaml_fail(&load->yaml, key, err,
+                                "a list \"%s\" is there already; give this one another name",
+                                name ? name : "");
         status = ev_cb_list(load->codebook, name, &number, err);
         if (status == EV_OK)
             status = each_language(load, value, take_entry, &number, err);
@@ -187,7 +200,8 @@ static ev_status load_context(loader *load, const yaml_node_t *context, ev_error
     for (size_t i = 0; status == EV_OK && ev_yaml_pair(&load->yaml, context, i, &key, &value); i++) {
         const char *name = ev_yaml_text(key);
         if (!name || ev_codebook_category(codebook, name) != EV_NO_ITEM)
-            return ev_yaml_fail(&load->yaml, key, err, "a category \"%s\" is there already",
+            return ev_yaml_fail(&load->yaml, key, err,
+                                "a category \"%s\" is there already; give this one another name",
                                 name ? name : "");
         if (codebook->n_categories == EV_MAX_CATEGORIES)
             return ev_yaml_fail(&load->yaml, key, err, "at most %d categories", EV_MAX_CATEGORIES);
@@ -229,7 +243,8 @@ static ev_status read_categories(loader *load, const yaml_node_t *map, const cha
         const char *text = ev_yaml_text(name);
         uint32_t number = text ? ev_codebook_category(load->codebook, text) : EV_NO_ITEM;
         if (number == EV_NO_ITEM)
-            return ev_yaml_fail(&load->yaml, name, err, "the context has no category \"%s\"",
+            return ev_yaml_fail(&load->yaml, name, err,
+                                "the context has no category \"%s\"; add it there, or take it out here",
                                 text ? text : "");
         *set |= UINT64_C(1) << number;
     }
@@ -267,10 +282,11 @@ static ev_status take_pattern(loader *load, const yaml_node_t *item, ev_word_cla
     const yaml_node_t *pattern = item;
     ev_status status = EV_OK;
     if (item->type == YAML_MAPPING_NODE) {
-        status = KNOWN(load, item, err, "pattern", "needs", "without", "polarity", "modality");
-        pattern = ev_yaml_get(&load->yaml, item, "pattern");
-        if (status == EV_OK && !pattern)
-            return ev_yaml_fail(&load->yaml, item, err, "this rule has no \"pattern\"");
+        status = KNOWN(load, item, err, "pattern", "regex", "needs", "without", "polarity", "modality");
+        const yaml_node_t *words = ev_yaml_get(&load->yaml, item, "pattern");
+        pattern = words ? words : item;
+        if (status == EV_OK && !words == !ev_yaml_get(&load->yaml, item, "regex"))
+            return ev_yaml_fail(&load->yaml, item, err, "a rule has either a \"pattern\" or a \"regex\"");
         if (status == EV_OK)
             status = read_conditions(load, item, &own, err);
     }
@@ -311,6 +327,7 @@ static ev_status take_example(loader *load, const yaml_node_t *item, ev_word_cla
     example->match = kind->match;
     example->word_class = word_class;
     example->line = item->start_mark.line + 1;
+    example->column = item->start_mark.column + 1;
     return copy_text(text, &example->text, err);
 }
 
@@ -335,7 +352,8 @@ static ev_status begin_theme(loader *load, const yaml_node_t *node, ev_error *er
     if (status == EV_OK && !ev_yaml_text(id))
         return ev_yaml_fail(&load->yaml, node, err, "this theme has no \"id\"");
     if (status == EV_OK && ev_codebook_theme(load->codebook, ev_yaml_text(id)) != EV_NO_ITEM)
-        return ev_yaml_fail(&load->yaml, id, err, "a theme \"%s\" is there already", ev_yaml_text(id));
+        return ev_yaml_fail(&load->yaml, id, err, "a theme \"%s\" is there already; give this one another id",
+                            ev_yaml_text(id));
     if (status != EV_OK)
         return status;
     void *items = load->codebook->themes;
@@ -389,7 +407,8 @@ static ev_status load_yields(loader *load, const yaml_node_t *node, uint32_t num
         const char *text = ev_yaml_text(name);
         uint32_t other = text ? ev_codebook_theme(load->codebook, text) : EV_NO_ITEM;
         if (other == EV_NO_ITEM)
-            return ev_yaml_fail(&load->yaml, name, err, "there is no theme \"%s\"", text ? text : "");
+            return ev_yaml_fail(&load->yaml, name, err, "there is no theme \"%s\"; name one of this codebook",
+                                text ? text : "");
         ev_theme *theme = &load->codebook->themes[number];
         void *items = theme->yields_to;
         uint32_t *made = ev_cb_append(&items, &theme->n_yields_to, sizeof *made);
@@ -405,8 +424,9 @@ static ev_status load_themes(loader *load, const yaml_node_t *themes, ev_error *
     const yaml_node_t *node;
     ev_status status = expect(load, themes, YAML_SEQUENCE_NODE, "a list of themes", err);
     if (status == EV_OK && !ev_yaml_item(&load->yaml, themes, 0))
-        return ev_yaml_fail(&load->yaml, themes ? themes : ev_yaml_root(&load->yaml), err,
-                            "the codebook has no themes: add a list \"themes\"");
+        return ev_yaml_fail(
+            &load->yaml, themes ? themes : ev_yaml_root(&load->yaml), err,
+            "the codebook has no themes; add \"themes:\", and under it a list of them, each with an id");
     for (size_t i = 0; status == EV_OK && (node = ev_yaml_item(&load->yaml, themes, i)); i++) {
         status = begin_theme(load, node, err);
         if (status == EV_OK)
@@ -437,58 +457,6 @@ static ev_status load_parts(loader *load, ev_error *err) {
     return status == EV_OK ? load_themes(load, ev_yaml_get(&load->yaml, root, "themes"), err) : status;
 }
 
-static ev_status add_start(ev_starts *starts, uint32_t rule, ev_error *err) {
-    if (starts->n > 0 && starts->rules[starts->n - 1] == rule)
-        return EV_OK;
-    void *items = starts->rules;
-    uint32_t *made = ev_cb_append(&items, &starts->n, sizeof *made);
-    starts->rules = items;
-    if (!made)
-        return out_of_memory(err);
-    *made = rule;
-    return EV_OK;
-}
-
-/* The first condition of a choice that says which words can be it. */
-static const ev_atom *anchor_of(const ev_choice *choice) {
-    for (size_t i = 0; i < choice->n_atoms; i++) {
-        const ev_atom *atom = &choice->atoms[i];
-        bool capital = atom->kind == EV_ATOM_FEATURE && atom->number == EV_TEST_CAPITAL;
-        if (!atom->negated && !capital)
-            return atom;
-    }
-    return NULL;
-}
-
-static ev_status index_rule(ev_codebook *codebook, uint32_t number, ev_error *err) {
-    const ev_rule *rule = &codebook->rules[number];
-    const ev_element *first = &rule->pattern.elements[0];
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < first->n_choices; i++) {
-        const ev_atom *atom = anchor_of(&first->choices[i]);
-        if (!atom) {
-            ev_fail(err, EV_BAD_CODEBOOK,
-                    "pattern \"%s\": {capital} alone cannot begin a pattern; add a word", rule->text);
-            return ev_error_at(err, codebook->path, rule->line, 0);
-        }
-        ev_starts *table = atom->kind == EV_ATOM_LIST ? codebook->by_list : codebook->by_test;
-        status = add_start(&table[atom->number], number, err);
-    }
-    return status;
-}
-
-/* Where each rule may begin, by the first condition of each choice of its first word. */
-static ev_status index_starts(ev_codebook *codebook, ev_error *err) {
-    codebook->by_test = calloc(ev_word_tests_count(codebook->tests), sizeof *codebook->by_test);
-    codebook->by_list = calloc(codebook->n_lists + 1, sizeof *codebook->by_list);
-    if (!codebook->by_test || !codebook->by_list)
-        return out_of_memory(err);
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < codebook->n_rules; i++)
-        status = index_rule(codebook, (uint32_t)i, err);
-    return status;
-}
-
 static ev_status open_codebook(loader *load, const char *path, const char *names_folder, ev_error *err) {
     ev_sha256 sha;
     unsigned char digest[EV_SHA256_BYTES];
@@ -509,8 +477,7 @@ static ev_status open_codebook(loader *load, const char *path, const char *names
         return status;
     ev_sha256_end(&sha, digest);
     ev_sha256_hex(digest, codebook->digest);
-    ev_word_tests_finish(codebook->tests);
-    return index_starts(codebook, err);
+    return ev_cb_index_starts(codebook, err);
 }
 
 ev_status ev_codebook_open(const char *path, const char *names_folder, ev_codebook **out, ev_error *err) {

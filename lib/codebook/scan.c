@@ -2,12 +2,16 @@
  * tests that its words pass, and rules are tried only where one of their first words stands. */
 #include "codebook/scan.h"
 
+#include "codebook/flat_sentence.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
-/* Steps of the matcher a word of the sentence; sane rules need a few. */
-enum { STEPS_A_TOKEN = 2000, STEPS_AT_LEAST = 100000 };
+/* Steps that a rule may take from one word, in a usual sentence and in one of endless length; sane rules need
+ * a few dozen. Regular expressions are not tried on sentences over FLAT_MAX_BYTES: their time can grow with
+ * the square. */
+enum { STEPS = 20000, STEPS_LONG = 500, LONG_TOKENS = 2000, FLAT_MAX_BYTES = 16 << 10 };
 
 /* The tests that a type passes: a stretch of `passed`. */
 typedef struct passes {
@@ -42,12 +46,16 @@ struct ev_scanner {
     size_t gaps_capacity;
     ev_found *founds;
     size_t n_founds, founds_capacity;
+    ev_matcher *matcher;
+    ev_flat_sentence flat;
+    uint32_t *given_up; /* rules, in the sentence at hand */
+    size_t n_given_up, given_up_capacity;
     /* of the sentence at hand */
     const ev_analysis *analysis;
     const ev_token *tokens;
     uint32_t n_tokens;
     ev_word_class word_class;
-    uint64_t steps;
+    uint32_t steps, most_steps; /* of the rule at hand, from one word */
 };
 
 static ev_status out_of_memory(ev_error *err) {
@@ -65,6 +73,8 @@ ev_status ev_scanner_new(const ev_codebook *codebook, const ev_lexicon *lexicon,
     scanner->buckets = calloc(codebook->n_lists + 1, sizeof *scanner->buckets);
     ev_status status =
         scanner->buckets ? ev_prober_new(codebook->tests, &scanner->prober, err) : out_of_memory(err);
+    if (status == EV_OK)
+        status = ev_matcher_new(&scanner->matcher, err);
     if (status == EV_OK)
         *out = scanner;
     else
@@ -85,6 +95,9 @@ void ev_scanner_free(ev_scanner *scanner) {
     free(scanner->first_label);
     free(scanner->gaps);
     free(scanner->founds);
+    ev_matcher_free(scanner->matcher);
+    ev_flat_sentence_free(&scanner->flat);
+    free(scanner->given_up);
     free(scanner);
 }
 
@@ -93,13 +106,58 @@ void ev_scanner_clear(ev_scanner *scanner) {
     scanner->n_passed = 0;
 }
 
+/* ---- what is given up */
+
+static bool is_given_up(const ev_scanner *scanner, uint32_t rule) {
+    for (size_t i = 0; i < scanner->n_given_up; i++)
+        if (scanner->given_up[i] == rule)
+            return true;
+    return false;
+}
+
+static ev_status give_up(ev_scanner *scanner, uint32_t rule, ev_error *err) {
+    if (is_given_up(scanner, rule))
+        return EV_OK;
+    void *items = scanner->given_up;
+    bool grown = ev_array_grow(&items, &scanner->given_up_capacity, scanner->n_given_up + 1,
+                               sizeof *scanner->given_up);
+    scanner->given_up = items;
+    if (!grown)
+        return out_of_memory(err);
+    scanner->given_up[scanner->n_given_up++] = rule;
+    return EV_OK;
+}
+
+static bool asks(const ev_rule *rule, uint32_t test) {
+    for (size_t i = 0; i < rule->pattern.n_elements; i++)
+        for (size_t j = 0; j < rule->pattern.elements[i].n_choices; j++) {
+            const ev_choice *choice = &rule->pattern.elements[i].choices[j];
+            for (size_t k = 0; k < choice->n_atoms; k++)
+                if (choice->atoms[k].kind == EV_ATOM_REGEX && choice->atoms[k].number == test)
+                    return true;
+        }
+    return false;
+}
+
+/* A regular expression on a word hit its limit: the rules that ask it are given up in this sentence. */
+static ev_status give_up_test(ev_scanner *scanner, uint32_t test, ev_error *err) {
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && test != EV_TEST_NONE && i < scanner->codebook->n_rules; i++)
+        if (asks(&scanner->codebook->rules[i], test))
+            status = give_up(scanner, (uint32_t)i, err);
+    return status;
+}
+
 /* ---- what words pass */
 
 static ev_status learn(ev_scanner *scanner, uint32_t type_id, ev_error *err) {
     const uint32_t *numbers = NULL;
     size_t n = 0;
+    uint32_t limit = EV_TEST_NONE;
     ev_type type = ev_lexicon_type(scanner->lexicon, type_id);
-    ev_status status = ev_prober_ask(scanner->prober, &type, &numbers, &n, err);
+    ev_status status = ev_prober_ask(scanner->prober, &type, &numbers, &n, &limit, err);
+    if (status == EV_OK)
+        status = give_up_test(scanner, limit, err);
     if (status != EV_OK)
         return status;
     void *items = scanner->passed;
@@ -238,11 +296,6 @@ static bool match_here(ev_scanner *scanner, match *m, size_t element, uint32_t a
     return false;
 }
 
-static uint64_t max_steps(const ev_scanner *scanner) {
-    uint64_t steps = (uint64_t)scanner->n_tokens * STEPS_A_TOKEN;
-    return steps > STEPS_AT_LEAST ? steps : STEPS_AT_LEAST;
-}
-
 static bool begins_entry(const ev_scanner *scanner, uint32_t list, uint32_t at) {
     for (uint32_t i = scanner->first_label[at]; i != EV_NO_ITEM; i = scanner->labels[i].next)
         if (scanner->labels[i].list == list)
@@ -265,7 +318,7 @@ static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t a
     for (uint32_t skipped = 0; skipped <= e->gap && at + skipped < scanner->n_tokens; skipped++) {
         if (e->clause && (scanner->gaps[at + skipped] & (EV_GAP_COMMA | EV_GAP_CLAUSE)))
             break;
-        if (scanner->steps > max_steps(scanner))
+        if (scanner->steps > scanner->most_steps)
             return false;
         if (match_here(scanner, m, element, at + skipped))
             return true;
@@ -335,7 +388,13 @@ static ev_status empty_bucket(ev_scanner *scanner, bucket *from, ev_error *err) 
         candidate one = from->items[i];
         const ev_rule *rule = &scanner->codebook->rules[one.rule];
         match m = {rule, 0, EV_NO_ITEM};
-        if (!is_cased(scanner, rule, one.at) || !match_here(scanner, &m, 0, one.at))
+        if (!is_cased(scanner, rule, one.at) || is_given_up(scanner, one.rule))
+            continue;
+        scanner->steps = 0;
+        bool matches = match_here(scanner, &m, 0, one.at);
+        if (!matches && scanner->steps > scanner->most_steps)
+            status = give_up(scanner, one.rule, err);
+        if (!matches)
             continue;
         status = rule->role == EV_ROLE_LIST ? add_label(scanner, rule, one.at, m.end, err)
                                             : add_found(scanner, one.rule, one.at, &m, err);
@@ -413,6 +472,61 @@ static ev_status find_all(ev_scanner *scanner, ev_error *err) {
     return status;
 }
 
+/* ---- regular expressions over the sentence */
+
+/* The organisation named last in a stretch of words. */
+static uint32_t label_in(const ev_scanner *scanner, uint32_t first, uint32_t past) {
+    uint32_t anchor = EV_NO_ITEM;
+    for (uint32_t i = first; i < past; i++)
+        for (uint32_t j = scanner->first_label[i]; j != EV_NO_ITEM; j = scanner->labels[j].next)
+            if (scanner->labels[j].list == scanner->codebook->org_list && scanner->labels[j].end <= past)
+                anchor = j;
+    return anchor;
+}
+
+/* Where to look on after a place: behind it, and behind the next letter where it is empty. */
+static size_t next_from(const ev_buf *text, size_t start, size_t end) {
+    size_t from = end > start ? end : end + 1;
+    while (from < text->len && ((unsigned char)text->data[from] & 0xC0) == 0x80)
+        from++;
+    return from;
+}
+
+static ev_status find_regex(ev_scanner *scanner, uint32_t rule, ev_error *err) {
+    const ev_regex *regex = scanner->codebook->rules[rule].regex;
+    const ev_buf *text = &scanner->flat.text;
+    ev_status status = EV_OK;
+    size_t start = 0;
+    size_t end = 0;
+    if (text->len > FLAT_MAX_BYTES)
+        return give_up(scanner, rule, err);
+    for (size_t from = 0; status == EV_OK && from <= text->len; from = next_from(text, start, end)) {
+        ev_matched found = ev_regex_find(regex, scanner->matcher, text->data, text->len, from, &start, &end);
+        uint32_t first;
+        match m = {.rule = &scanner->codebook->rules[rule]};
+        if (found == EV_MATCHED_LIMIT)
+            return give_up(scanner, rule, err);
+        if (found == EV_MATCHED_NO)
+            break;
+        if (!ev_flat_sentence_tokens(&scanner->flat, start, end, &first, &m.end))
+            continue;
+        m.anchor = label_in(scanner, first, m.end);
+        status = add_found(scanner, rule, first, &m, err);
+    }
+    return status;
+}
+
+static ev_status find_regexes(ev_scanner *scanner, const ev_sentence *sentence, ev_error *err) {
+    const ev_starts *rules = &scanner->codebook->regexes[scanner->word_class];
+    if (rules->n == 0 || scanner->n_tokens == 0)
+        return EV_OK;
+    ev_status status =
+        ev_flat_sentence_make(&scanner->flat, scanner->analysis, sentence, scanner->lexicon, err);
+    for (size_t i = 0; status == EV_OK && i < rules->n; i++)
+        status = find_regex(scanner, rules->rules[i], err);
+    return status;
+}
+
 ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size_t number, ev_scan *scan,
                           ev_error *err) {
     const ev_sentence *sentence = &analysis->sentences[number];
@@ -421,9 +535,10 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
     scanner->tokens = analysis->tokens + sentence->first_token;
     scanner->n_tokens = sentence->n_tokens;
     scanner->word_class = ev_lang_class((ev_lang)sentence->lang);
-    scanner->steps = 0;
+    scanner->most_steps = sentence->n_tokens > LONG_TOKENS ? STEPS_LONG : STEPS;
     scanner->n_labels = 0;
     scanner->n_founds = 0;
+    scanner->n_given_up = 0;
     if (scanner->word_class == EV_CLASS_OTHER)
         return EV_OK;
     ev_status status = make_room(scanner, err);
@@ -431,6 +546,8 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
         return status;
     read_gaps(scanner, sentence->start);
     status = find_all(scanner, err);
+    if (status == EV_OK)
+        status = find_regexes(scanner, sentence, err);
     if (status != EV_OK)
         return status;
     if (scanner->n_founds > 1)
@@ -442,6 +559,7 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
                       .gaps = scanner->gaps,
                       .n_tokens = scanner->n_tokens,
                       .question = ends_in_question(analysis, sentence),
-                      .exhausted = scanner->steps > max_steps(scanner)};
+                      .given_up = scanner->given_up,
+                      .n_given_up = scanner->n_given_up};
     return EV_OK;
 }

@@ -1,5 +1,6 @@
 /* Runs all rules of a codebook over one sentence: entries of lists first, in the order of the lists, then
- * cues and themes. What was found is given as it is; tagger.h decides what it means.
+ * cues and themes. A rule that takes too many steps is given up in this sentence, and named. What was found
+ * is given as it is; tagger.h decides what it means.
  *
  * Ownership: _new is freed by _free; the codebook and the lexicon are lent. What a scan found is lent until
  * the next. Not thread-safe: one scanner a thread. */
@@ -40,8 +41,9 @@ typedef struct ev_scan {
     size_t n_founds;
     const uint8_t *gaps; /* by token of the sentence */
     uint32_t n_tokens;
-    bool question;  /* the sentence ends in a question mark */
-    bool exhausted; /* more steps than MAX_STEPS: some rules were not tried to their end */
+    bool question;            /* the sentence ends in a question mark */
+    const uint32_t *given_up; /* rules that hit their limit of steps somewhere in it */
+    size_t n_given_up;
 } ev_scan;
 
 typedef struct ev_scanner ev_scanner;
@@ -52,7 +54,7 @@ void ev_scanner_free(ev_scanner *scanner);
 /* To be called after ev_lexicon_clear(): what was known of its types is forgotten. */
 void ev_scanner_clear(ev_scanner *scanner);
 
-/* EV_PATTERN_LIMIT (a regular expression of the codebook runs away), EV_NOMEM. */
+/* EV_NOMEM. */
 ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size_t sentence, ev_scan *scan,
                           ev_error *err);
 

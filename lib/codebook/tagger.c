@@ -30,6 +30,8 @@ struct ev_tagger {
     size_t n_cues, cues_capacity;
     ev_near_miss *misses;
     size_t n_misses, misses_capacity;
+    ev_given_up *given_up;
+    size_t n_given_up, given_up_capacity;
     /* the sentence at hand */
     const ev_analysis *analysis;
     uint32_t sentence;
@@ -78,6 +80,7 @@ void ev_tagger_free(ev_tagger *tagger) {
     free(tagger->tags);
     free(tagger->cues);
     free(tagger->misses);
+    free(tagger->given_up);
     free(tagger);
 }
 
@@ -221,14 +224,15 @@ static bool is_better(const ev_tag *a, const ev_tag *b) {
     return a->rule != b->rule ? a->rule < b->rule : a->start < b->start;
 }
 
-static bool is_beaten(const ev_tagger *tagger, size_t first, const ev_tag *tag) {
+/* The rule of a better tag at the same place, or EV_NO_ITEM. */
+static uint32_t beaten_by(const ev_tagger *tagger, size_t first, const ev_tag *tag) {
     for (size_t i = first; i < tagger->n_tags; i++) {
         const ev_tag *other = &tagger->tags[i];
         if (other != tag && other->theme == tag->theme && other->start < tag->end &&
             tag->start < other->end && is_better(other, tag))
-            return true;
+            return other->rule;
     }
-    return false;
+    return EV_NO_ITEM;
 }
 
 static uint32_t yielded_to(const ev_tagger *tagger, size_t first, const ev_tag *tag) {
@@ -260,12 +264,14 @@ static ev_status settle(ev_tagger *tagger, size_t first, ev_error *err) {
     for (size_t i = 0; status == EV_OK && i < n; i++) {
         const ev_tag *tag = &tagger->tags[first + i];
         uint32_t to = yielded_to(tagger, first, tag);
-        gone[i] = to != EV_NO_ITEM || is_beaten(tagger, first, tag);
-        if (to == EV_NO_ITEM)
+        uint32_t by = to == EV_NO_ITEM ? beaten_by(tagger, first, tag) : EV_NO_ITEM;
+        gone[i] = to != EV_NO_ITEM || by != EV_NO_ITEM;
+        if (!gone[i])
             continue;
         ev_found place = {
             .rule = tag->rule, .start = tag->first_token, .end = tag->first_token + tag->n_tokens};
-        status = note_miss(tagger, &place, EV_REFUSED_YIELDS, 0, to, err);
+        status = to != EV_NO_ITEM ? note_miss(tagger, &place, EV_REFUSED_YIELDS, 0, to, err)
+                                  : note_miss(tagger, &place, EV_REFUSED_BEATEN, 0, by, err);
     }
     size_t kept = 0;
     for (size_t i = 0; status == EV_OK && i < n; i++)
@@ -301,9 +307,21 @@ static ev_status begin_speech(ev_tagger *tagger, const char *speaker, ev_error *
     return status == EV_OK ? ev_speech_begin(tagger->speech, tagger->analysis, own, err) : status;
 }
 
+static ev_status note_given_up(ev_tagger *tagger, ev_error *err) {
+    void *items = tagger->given_up;
+    bool grown = ev_array_grow(&items, &tagger->given_up_capacity,
+                               tagger->n_given_up + tagger->scan.n_given_up + 1, sizeof *tagger->given_up);
+    tagger->given_up = items;
+    if (!grown)
+        return out_of_memory(err);
+    for (size_t i = 0; i < tagger->scan.n_given_up; i++)
+        tagger->given_up[tagger->n_given_up++] = (ev_given_up){tagger->sentence, tagger->scan.given_up[i]};
+    return EV_OK;
+}
+
 ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const char *speaker,
                         ev_tagging *tagging, ev_error *err) {
-    uint64_t n_exhausted = 0;
+    tagger->n_given_up = 0;
     tagger->n_tags = 0;
     tagger->n_cues = 0;
     tagger->n_misses = 0;
@@ -318,13 +336,14 @@ ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const ch
             status = ev_speech_sentence(tagger->speech, i, &tagger->scan, err);
         if (status == EV_OK)
             status = tag_sentence(tagger, err);
-        n_exhausted += tagger->scan.exhausted;
+        if (status == EV_OK && tagger->scan.n_given_up > 0)
+            status = note_given_up(tagger, err);
     }
     for (size_t i = 0; status == EV_OK && i < tagger->n_tags;
          i++) /* a speaker may be named after the words */
         tagger->tags[i].speaker =
             ev_speech_speaker(tagger->speech, tagger->tags[i].sentence, tagger->tags[i].start);
-    *tagging = (ev_tagging){tagger->tags,   tagger->n_tags,   tagger->cues,
-                            tagger->misses, tagger->n_misses, n_exhausted};
+    *tagging = (ev_tagging){tagger->tags,     tagger->n_tags,   tagger->cues,      tagger->misses,
+                            tagger->n_misses, tagger->given_up, tagger->n_given_up};
     return status;
 }

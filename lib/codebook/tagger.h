@@ -40,6 +40,7 @@ typedef enum ev_refusal {
     EV_REFUSED_WITHOUT, /* one of the categories in `categories` reaches it */
     EV_REFUSED_UNLESS,  /* rule `other` touches it */
     EV_REFUSED_YIELDS,  /* theme `other` is there */
+    EV_REFUSED_BEATEN,  /* rule `other` of the same theme says more at this place */
 } ev_refusal;
 
 typedef struct ev_near_miss {
@@ -51,13 +52,19 @@ typedef struct ev_near_miss {
     uint32_t other;
 } ev_near_miss;
 
+/* A rule that was not tried to its end in a sentence, because it took too many steps. */
+typedef struct ev_given_up {
+    uint32_t sentence, rule;
+} ev_given_up;
+
 typedef struct ev_tagging {
     const ev_tag *tags; /* by sentence, then by place */
     size_t n_tags;
     const ev_tag_cue *cues;
     const ev_near_miss *misses; /* by sentence */
     size_t n_misses;
-    uint64_t n_exhausted; /* sentences in which some rules were given up: a codebook that backtracks */
+    const ev_given_up *given_up; /* by sentence */
+    size_t n_given_up;
 } ev_tagging;
 
 typedef struct ev_tagger ev_tagger;
@@ -69,7 +76,7 @@ void ev_tagger_free(ev_tagger *tagger);
 void ev_tagger_clear(ev_tagger *tagger);
 
 /* `speaker`: the statement's own ("" for none: tags of its own words then have none), lent as long as the
- * tags are used; a name of an actor becomes that actor's id. EV_PATTERN_LIMIT, EV_NOMEM. */
+ * tags are used; a name of an actor becomes that actor's id. EV_NOMEM. */
 ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const char *speaker,
                         ev_tagging *tagging, ev_error *err);
 

@@ -1,42 +1,40 @@
-/* See word_tests.h. Stems, forms and abbreviations are looked up in one sorted table; the few tests of other
- * kinds are tried one by one, once a distinct word. */
+/* See word_tests.h. A test on the words themselves is looked up in one hash table by its stem, form,
+ * beginning or end; the few regular expressions and features are tried one by one, once a distinct word. */
 #include "codebook/word_tests.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
+#include "codebook/regex.h"
 #include "text/stem.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A sane expression needs under a thousand steps on a word. */
-enum { MATCH_LIMIT = 20000 };
-
 typedef struct test {
     ev_test_kind kind;
-    char *key; /* kind and word class as two letters, then stem, norm or text */
+    char *key; /* kind and word class as two letters, then stem, norm or text; NUL-terminated */
     size_t n_bytes;
-    uint32_t number;
     uint32_t feature;
-    pcre2_code *code;
+    ev_regex *regex;
 } test;
 
 struct ev_word_tests {
-    test *tests; /* looked up by key first, then the others */
+    test *tests; /* test i has number i + 1 */
     size_t n_tests;
     size_t capacity;
-    size_t n_keyed;
+    uint32_t *slots; /* numbers by hash of the key, 0: free */
+    size_t n_slots;  /* a power of two */
+    uint32_t *tried; /* numbers of regular expressions and features */
+    size_t n_tried;
+    size_t tried_capacity;
     ev_buf norm, stem;
 };
 
 struct ev_prober {
     const ev_word_tests *tests;
-    pcre2_match_data *match;
-    pcre2_match_context *limits;
+    ev_matcher *matcher;
     uint32_t *numbers;
     size_t n_numbers;
     size_t capacity;
+    uint32_t limit; /* the first test that hit its limit on the word, or EV_TEST_NONE */
     ev_buf key;
 };
 
@@ -54,16 +52,20 @@ void ev_word_tests_free(ev_word_tests *tests) {
         return;
     for (size_t i = 0; i < tests->n_tests; i++) {
         free(tests->tests[i].key);
-        pcre2_code_free(tests->tests[i].code);
+        ev_regex_free(tests->tests[i].regex);
     }
     free(tests->tests);
+    free(tests->slots);
+    free(tests->tried);
     ev_buf_free(&tests->norm);
     ev_buf_free(&tests->stem);
     free(tests);
 }
 
-static bool is_keyed(ev_test_kind kind) {
-    return kind == EV_TEST_STEM || kind == EV_TEST_EXACT || kind == EV_TEST_ABBREVIATION;
+/* ---- keys */
+
+static bool is_tried(ev_test_kind kind) {
+    return kind == EV_TEST_REGEX || kind == EV_TEST_FEATURE;
 }
 
 static void put_key(ev_buf *key, ev_test_kind kind, ev_word_class word_class, const char *text,
@@ -78,12 +80,12 @@ static void put_key(ev_buf *key, ev_test_kind kind, ev_word_class word_class, co
 static ev_status make_key(ev_word_tests *tests, ev_test_kind kind, const char *text, ev_word_class word_class,
                           ev_buf *key, ev_error *err) {
     uint32_t features;
-    ev_status status = EV_OK;
-    if (kind == EV_TEST_REGEX || kind == EV_TEST_FEATURE) {
+    if (is_tried(kind)) {
         put_key(key, kind, word_class, text, strlen(text));
         return ev_buf_status(key, err);
     }
-    status = ev_word_analyse(text, strlen(text), word_class, &tests->norm, &tests->stem, &features, err);
+    ev_status status =
+        ev_word_analyse(text, strlen(text), word_class, &tests->norm, &tests->stem, &features, err);
     if (status != EV_OK)
         return status;
     const ev_buf *part = kind == EV_TEST_STEM ? &tests->stem : &tests->norm;
@@ -91,22 +93,45 @@ static ev_status make_key(ev_word_tests *tests, ev_test_kind kind, const char *t
     return ev_buf_status(key, err);
 }
 
-static ev_status compile(test *made, const char *text, ev_error *err) {
-    int code;
-    PCRE2_SIZE offset;
-    made->code =
-        pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
-                      PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C, &code, &offset, NULL);
-    if (!made->code) {
-        PCRE2_UCHAR words[160];
-        pcre2_get_error_message(code, words, sizeof words);
-        return ev_fail(err, EV_BAD_PATTERN,
-                       "the regular expression /%.120s/ does not compile: %s at byte %zu", text, words,
-                       (size_t)offset + 1);
-    }
-    pcre2_jit_compile(made->code, PCRE2_JIT_COMPLETE);
-    return EV_OK;
+/* FNV-1a. */
+static uint64_t hash(const char *bytes, size_t n_bytes) {
+    uint64_t h = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < n_bytes; i++)
+        h = (h ^ (unsigned char)bytes[i]) * UINT64_C(1099511628211);
+    return h ^ h >> 32;
 }
+
+/* The slot that holds the key, or the free one where it belongs. There is always a free one. */
+static uint32_t *slot_of(const ev_word_tests *tests, const ev_buf *key) {
+    for (size_t i = (size_t)hash(key->data, key->len) & (tests->n_slots - 1);;
+         i = (i + 1) & (tests->n_slots - 1)) {
+        uint32_t number = tests->slots[i];
+        if (number == 0)
+            return &tests->slots[i];
+        const test *one = &tests->tests[number - 1];
+        if (one->n_bytes == key->len && !memcmp(one->key, key->data, key->len))
+            return &tests->slots[i];
+    }
+}
+
+static bool grow_slots(ev_word_tests *tests) {
+    if (tests->n_slots > 2 * (tests->n_tests + 1))
+        return true;
+    size_t n = tests->n_slots ? 2 * tests->n_slots : 256;
+    uint32_t *slots = calloc(n, sizeof *slots);
+    if (!slots)
+        return false;
+    free(tests->slots);
+    tests->slots = slots;
+    tests->n_slots = n;
+    for (size_t i = 0; i < tests->n_tests; i++) {
+        const ev_buf key = {.data = tests->tests[i].key, .len = tests->tests[i].n_bytes};
+        *slot_of(tests, &key) = (uint32_t)i + 1;
+    }
+    return true;
+}
+
+/* ---- making */
 
 static ev_status find_feature(test *made, const char *text, ev_error *err) {
     static const struct {
@@ -126,71 +151,67 @@ static ev_status find_feature(test *made, const char *text, ev_error *err) {
                    text);
 }
 
+/* Fills the test and enters it; the key's memory is the test's afterwards. */
+static ev_status enter(ev_word_tests *tests, ev_test_kind kind, const char *text, ev_buf *key,
+                       uint32_t *number, ev_error *err) {
+    void *items = tests->tests;
+    void *tried = tests->tried;
+    bool grown = ev_array_grow(&items, &tests->capacity, tests->n_tests + 1, sizeof *tests->tests);
+    tests->tests = items;
+    grown = grown && ev_array_grow(&tried, &tests->tried_capacity, tests->n_tried + 1, sizeof *tests->tried);
+    tests->tried = tried;
+    ev_buf_cstr(key);
+    if (!grown || key->failed || !grow_slots(tests))
+        return out_of_memory(err);
+    test *made = &tests->tests[tests->n_tests];
+    *made = (test){.kind = kind};
+    ev_status status = EV_OK;
+    if (kind == EV_TEST_REGEX)
+        status = ev_regex_new(text, &made->regex, err);
+    else if (kind == EV_TEST_FEATURE)
+        status = find_feature(made, text, err);
+    if (status != EV_OK)
+        return status;
+    *number = (uint32_t)++tests->n_tests;
+    *slot_of(tests, key) = *number;
+    if (is_tried(kind))
+        tests->tried[tests->n_tried++] = *number;
+    made->key = key->data;
+    made->n_bytes = key->len;
+    memset(key, 0, sizeof *key);
+    return EV_OK;
+}
+
 ev_status ev_word_tests_add(ev_word_tests *tests, ev_test_kind kind, const char *text,
                             ev_word_class word_class, uint32_t *number, ev_error *err) {
+    ev_buf key = {0};
     if (kind == EV_TEST_FEATURE && !strcmp(text, "capital")) {
         *number = EV_TEST_CAPITAL;
         return EV_OK;
     }
-    ev_buf key = {0};
-    ev_status status = make_key(tests, kind, text, word_class, &key, err);
-    for (size_t i = 0; status == EV_OK && i < tests->n_tests; i++)
-        if (tests->tests[i].n_bytes == key.len && !memcmp(tests->tests[i].key, key.data, key.len)) {
-            *number = tests->tests[i].number;
-            ev_buf_free(&key);
-            return EV_OK;
-        }
-    void *items = tests->tests;
-    if (status == EV_OK && !ev_array_grow(&items, &tests->capacity, tests->n_tests + 1, sizeof *tests->tests))
-        status = out_of_memory(err);
-    tests->tests = items;
-    if (status != EV_OK) {
-        ev_buf_free(&key);
-        return status;
-    }
-    test *made = &tests->tests[tests->n_tests];
-    ev_buf_cstr(&key);
-    if (key.failed) {
-        ev_buf_free(&key);
-        return out_of_memory(err);
-    }
-    *made = (test){.kind = kind, .key = key.data, .n_bytes = key.len};
-    if (kind == EV_TEST_REGEX)
-        status = compile(made, text, err);
-    else if (kind == EV_TEST_FEATURE)
-        status = find_feature(made, text, err);
-    if (status != EV_OK) {
-        free(made->key);
-        return status;
-    }
-    made->number = (uint32_t)++tests->n_tests;
-    *number = made->number;
-    return EV_OK;
-}
-
-static int compare_bytes(const char *a, size_t n_a, const char *b, size_t n_b) {
-    int order = memcmp(a, b, n_a < n_b ? n_a : n_b);
-    return order ? order : (n_a > n_b) - (n_a < n_b);
-}
-
-static int compare_tests(const void *left, const void *right) {
-    const test *a = left;
-    const test *b = right;
-    if (is_keyed(a->kind) != is_keyed(b->kind))
-        return is_keyed(a->kind) ? -1 : 1;
-    return compare_bytes(a->key, a->n_bytes, b->key, b->n_bytes);
-}
-
-void ev_word_tests_finish(ev_word_tests *tests) {
-    if (tests->n_tests > 1)
-        qsort(tests->tests, tests->n_tests, sizeof *tests->tests, compare_tests);
-    while (tests->n_keyed < tests->n_tests && is_keyed(tests->tests[tests->n_keyed].kind))
-        tests->n_keyed++;
+    ev_status status = grow_slots(tests) ? EV_OK : out_of_memory(err);
+    if (status == EV_OK)
+        status = make_key(tests, kind, text, word_class, &key, err);
+    uint32_t known = status == EV_OK ? *slot_of(tests, &key) : 0;
+    if (known)
+        *number = known;
+    else if (status == EV_OK)
+        status = enter(tests, kind, text, &key, number, err);
+    ev_buf_free(&key);
+    return status;
 }
 
 uint32_t ev_word_tests_count(const ev_word_tests *tests) {
     return (uint32_t)tests->n_tests + 1;
 }
+
+ev_status ev_word_tests_run_away(const ev_word_tests *tests, uint32_t number, bool *yes, ev_error *err) {
+    const test *one = number == EV_TEST_CAPITAL ? NULL : &tests->tests[number - 1];
+    *yes = false;
+    return one && one->regex ? ev_regex_runs_away(one->regex, yes, err) : EV_OK;
+}
+
+/* ---- asking */
 
 ev_status ev_prober_new(const ev_word_tests *tests, ev_prober **out, ev_error *err) {
     ev_prober *prober = calloc(1, sizeof *prober);
@@ -198,22 +219,18 @@ ev_status ev_prober_new(const ev_word_tests *tests, ev_prober **out, ev_error *e
     if (!prober)
         return out_of_memory(err);
     prober->tests = tests;
-    prober->match = pcre2_match_data_create(1, NULL);
-    prober->limits = pcre2_match_context_create(NULL);
-    if (!prober->match || !prober->limits) {
+    ev_status status = ev_matcher_new(&prober->matcher, err);
+    if (status == EV_OK)
+        *out = prober;
+    else
         ev_prober_free(prober);
-        return out_of_memory(err);
-    }
-    pcre2_set_match_limit(prober->limits, MATCH_LIMIT);
-    *out = prober;
-    return EV_OK;
+    return status;
 }
 
 void ev_prober_free(ev_prober *prober) {
     if (!prober)
         return;
-    pcre2_match_data_free(prober->match);
-    pcre2_match_context_free(prober->limits);
+    ev_matcher_free(prober->matcher);
     free(prober->numbers);
     ev_buf_free(&prober->key);
     free(prober);
@@ -231,45 +248,51 @@ static ev_status note(ev_prober *prober, uint32_t number, ev_error *err) {
 
 static ev_status look_up(ev_prober *prober, ev_test_kind kind, ev_word_class word_class, const char *text,
                          size_t n_bytes, ev_error *err) {
-    size_t low = 0;
-    size_t high = prober->tests->n_keyed;
     put_key(&prober->key, kind, word_class, text, n_bytes);
-    ev_status status = ev_buf_status(&prober->key, err);
-    while (status == EV_OK && low < high) {
-        size_t middle = low + (high - low) / 2;
-        const test *one = &prober->tests->tests[middle];
-        int order = compare_bytes(one->key, one->n_bytes, prober->key.data, prober->key.len);
-        if (order == 0)
-            return note(prober, one->number, err);
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
+    if (prober->key.failed)
+        return out_of_memory(err);
+    uint32_t number = *slot_of(prober->tests, &prober->key);
+    return number ? note(prober, number, err) : EV_OK;
+}
+
+/* Every beginning and every end of the norm, at its letters. */
+static ev_status look_up_parts(ev_prober *prober, const ev_type *type, ev_error *err) {
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i <= type->norm_bytes; i++) {
+        bool inside_letter = i < type->norm_bytes && ((unsigned char)type->norm[i] & 0xC0) == 0x80;
+        if (inside_letter)
+            continue;
+        if (i > 0)
+            status = look_up(prober, EV_TEST_PREFIX, type->word_class, type->norm, i, err);
+        if (status == EV_OK && i < type->norm_bytes)
+            status =
+                look_up(prober, EV_TEST_SUFFIX, type->word_class, type->norm + i, type->norm_bytes - i, err);
     }
     return status;
 }
 
-static ev_status holds(ev_prober *prober, const test *one, const ev_type *type, bool *yes, ev_error *err) {
-    const char *text = one->key + 2;
-    size_t n_bytes = one->n_bytes - 2;
-    *yes = false;
-    if (one->kind == EV_TEST_FEATURE) {
-        *yes = (type->features & one->feature) != 0;
-    } else if (one->kind == EV_TEST_REGEX) {
-        int found = pcre2_match(one->code, (PCRE2_SPTR)type->norm, type->norm_bytes, 0, PCRE2_NO_UTF_CHECK,
-                                prober->match, prober->limits);
-        if (found < 0 && found != PCRE2_ERROR_NOMATCH)
-            return ev_fail(
-                err, EV_PATTERN_LIMIT,
-                "/%s/ needs too many steps on the word \"%s\"; write it with fewer nested repetitions", text,
-                type->norm);
-        *yes = found >= 0;
-    } else if (type->norm_bytes >= n_bytes) {
-        const char *place =
-            one->kind == EV_TEST_PREFIX ? type->norm : type->norm + type->norm_bytes - n_bytes;
-        *yes = !memcmp(place, text, n_bytes);
-    }
-    return EV_OK;
+static ev_status look_up_all(ev_prober *prober, const ev_type *type, ev_error *err) {
+    const char *hyphen = memchr(type->norm, '-', type->norm_bytes);
+    size_t head = hyphen ? (size_t)(hyphen - type->norm) : type->norm_bytes;
+    ev_status status = look_up(prober, EV_TEST_STEM, type->word_class, type->stem, type->stem_bytes, err);
+    if (status == EV_OK)
+        status = look_up(prober, EV_TEST_EXACT, type->word_class, type->norm, type->norm_bytes, err);
+    if (status == EV_OK)
+        status = look_up(prober, EV_TEST_ABBREVIATION, type->word_class, type->norm, head, err);
+    return status == EV_OK ? look_up_parts(prober, type, err) : status;
+}
+
+static bool holds(ev_prober *prober, uint32_t number, const ev_type *type) {
+    const test *one = &prober->tests->tests[number - 1];
+    size_t start;
+    size_t end;
+    if (one->kind == EV_TEST_FEATURE)
+        return (type->features & one->feature) != 0;
+    ev_matched found =
+        ev_regex_find(one->regex, prober->matcher, type->norm, type->norm_bytes, 0, &start, &end);
+    if (found == EV_MATCHED_LIMIT && prober->limit == EV_TEST_NONE)
+        prober->limit = number;
+    return found == EV_MATCHED_YES;
 }
 
 static int compare_numbers(const void *left, const void *right) {
@@ -278,30 +301,18 @@ static int compare_numbers(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-static ev_status ask_keyed(ev_prober *prober, const ev_type *type, ev_error *err) {
-    const char *hyphen = memchr(type->norm, '-', type->norm_bytes);
-    size_t head = hyphen ? (size_t)(hyphen - type->norm) : type->norm_bytes;
-    ev_status status = look_up(prober, EV_TEST_STEM, type->word_class, type->stem, type->stem_bytes, err);
-    if (status == EV_OK)
-        status = look_up(prober, EV_TEST_EXACT, type->word_class, type->norm, type->norm_bytes, err);
-    if (status == EV_OK)
-        status = look_up(prober, EV_TEST_ABBREVIATION, type->word_class, type->norm, head, err);
-    return status;
-}
-
 ev_status ev_prober_ask(ev_prober *prober, const ev_type *type, const uint32_t **numbers, size_t *n_numbers,
-                        ev_error *err) {
+                        uint32_t *limit, ev_error *err) {
     prober->n_numbers = 0;
-    ev_status status = ask_keyed(prober, type, err);
-    for (size_t i = prober->tests->n_keyed; status == EV_OK && i < prober->tests->n_tests; i++) {
-        bool yes;
-        status = holds(prober, &prober->tests->tests[i], type, &yes, err);
-        if (status == EV_OK && yes)
-            status = note(prober, prober->tests->tests[i].number, err);
-    }
+    prober->limit = EV_TEST_NONE;
+    ev_status status = prober->tests->n_slots ? look_up_all(prober, type, err) : EV_OK;
+    for (size_t i = 0; status == EV_OK && i < prober->tests->n_tried; i++)
+        if (holds(prober, prober->tests->tried[i], type))
+            status = note(prober, prober->tests->tried[i], err);
     if (prober->n_numbers > 1)
         qsort(prober->numbers, prober->n_numbers, sizeof *prober->numbers, compare_numbers);
     *numbers = prober->numbers;
     *n_numbers = prober->n_numbers;
+    *limit = prober->limit;
     return status;
 }

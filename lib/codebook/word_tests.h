@@ -1,7 +1,7 @@
 /* What a codebook asks of single words, asked once of each distinct word: a test is a stem, a form, a
  * beginning, an end, a regular expression or a feature, and has a number.
  *
- * Ownership: _new is freed by _free. After _finish() the tests are constant and may be used by several
+ * Ownership: _new is freed by _free. After the last _add() the tests are constant and may be used by several
  * threads, each with a prober of its own. */
 #ifndef EV_CODEBOOK_WORD_TESTS_H
 #define EV_CODEBOOK_WORD_TESTS_H
@@ -28,6 +28,7 @@ typedef struct ev_word_tests ev_word_tests;
 
 /* The test that every word written with a capital passes; it looks at the text and not at the type. */
 enum { EV_TEST_CAPITAL = 0 };
+#define EV_TEST_NONE UINT32_MAX
 
 ev_status ev_word_tests_new(ev_word_tests **out, ev_error *err);
 void ev_word_tests_free(ev_word_tests *tests);
@@ -37,9 +38,10 @@ void ev_word_tests_free(ev_word_tests *tests);
  * or a feature that is not known; EV_NOMEM. */
 ev_status ev_word_tests_add(ev_word_tests *tests, ev_test_kind kind, const char *text,
                             ev_word_class word_class, uint32_t *number, ev_error *err);
-/* After the last test. */
-void ev_word_tests_finish(ev_word_tests *tests);
+/* One more than the highest number. */
 uint32_t ev_word_tests_count(const ev_word_tests *tests);
+/* Whether the test is a regular expression that could run away (regex.h). EV_NOMEM. */
+ev_status ev_word_tests_run_away(const ev_word_tests *tests, uint32_t number, bool *yes, ev_error *err);
 
 /* What one thread needs to ask. */
 typedef struct ev_prober ev_prober;
@@ -47,8 +49,9 @@ ev_status ev_prober_new(const ev_word_tests *tests, ev_prober **out, ev_error *e
 void ev_prober_free(ev_prober *prober);
 
 /* The numbers of the tests that a type passes, rising, lent until the next call; EV_TEST_CAPITAL is never
- * among them. EV_PATTERN_LIMIT names an expression that runs away; EV_NOMEM. */
+ * among them. *limit: a test whose regular expression hit its limit on the word and so counts as not passed,
+ * else EV_TEST_NONE. EV_NOMEM. */
 ev_status ev_prober_ask(ev_prober *prober, const ev_type *type, const uint32_t **numbers, size_t *n_numbers,
-                        ev_error *err);
+                        uint32_t *limit, ev_error *err);
 
 #endif

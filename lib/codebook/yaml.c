@@ -17,6 +17,8 @@ static ev_status not_yaml(const yaml_parser_t *parser, const char *path, ev_erro
     if (parser->error == YAML_MEMORY_ERROR)
         return ev_fail(err, EV_NOMEM, "out of memory");
     bool tab = parser->problem && strstr(parser->problem, "cannot start any token");
+    bool open_quote =
+        parser->problem && strstr(parser->problem, "unexpected end of stream") && parser->context;
     ev_fail(err, EV_BAD_CODEBOOK, "%s%s%s", parser->problem ? parser->problem : "not YAML",
             parser->context ? ", " : "", parser->context ? parser->context : "");
     if (tab)
@@ -24,7 +26,9 @@ static ev_status not_yaml(const yaml_parser_t *parser, const char *path, ev_erro
             err, EV_BAD_CODEBOOK,
             "a character that YAML does not allow here: indent by blanks, not by tabs, and put words that "
             "begin with a sign between quotation marks");
-    return at(err, path, parser->problem_mark);
+    if (open_quote)
+        ev_fail(err, EV_BAD_CODEBOOK, "the quotation mark that opens here is never closed");
+    return at(err, path, open_quote ? parser->context_mark : parser->problem_mark);
 }
 
 static ev_status refuse_second(yaml_parser_t *parser, const char *path, ev_error *err) {
@@ -50,12 +54,37 @@ static ev_status load(FILE *file, const char *path, ev_yaml *yaml, ev_error *err
         status = not_yaml(&parser, path, err);
     yaml->open = status == EV_OK;
     if (status == EV_OK && !yaml_document_get_root_node(&yaml->document)) {
-        ev_fail(err, EV_BAD_CODEBOOK, "the file is empty");
-        status = ev_error_at(err, path, 1, 0);
+        ev_fail(err, EV_BAD_CODEBOOK, "the file is empty; corpus/README.md shows what a codebook holds");
+        status = ev_error_at(err, path, 1, 1);
     }
     if (status == EV_OK)
         status = refuse_second(&parser, path, err);
     yaml_parser_delete(&parser);
+    return status;
+}
+
+/* A key that stands twice in a mapping: one of the two would be ignored in silence. */
+static ev_status refuse_twin(ev_yaml *yaml, const yaml_node_t *map, size_t i, ev_error *err) {
+    yaml_node_t *key;
+    yaml_node_t *other;
+    yaml_node_t *value;
+    ev_yaml_pair(yaml, map, i, &key, &value);
+    for (size_t j = 0; j < i && ev_yaml_pair(yaml, map, j, &other, &value); j++)
+        if (ev_yaml_text(key) && ev_yaml_text(other) && !strcmp(ev_yaml_text(key), ev_yaml_text(other)))
+            return ev_yaml_fail(yaml, key, err,
+                                "the key \"%s\" stands in line %zu already; put both together",
+                                ev_yaml_text(key), other->start_mark.line + 1);
+    return EV_OK;
+}
+
+static ev_status refuse_twins(ev_yaml *yaml, ev_error *err) {
+    ev_status status = EV_OK;
+    yaml_node_t *key;
+    yaml_node_t *value;
+    for (yaml_node_t *node = yaml->document.nodes.start; status == EV_OK && node < yaml->document.nodes.top;
+         node++)
+        for (size_t i = 0; status == EV_OK && ev_yaml_pair(yaml, node, i, &key, &value); i++)
+            status = refuse_twin(yaml, node, i, err);
     return status;
 }
 
@@ -69,6 +98,8 @@ ev_status ev_yaml_open(const char *path, ev_yaml *yaml, ev_error *err) {
     yaml->path = strdup(path);
     ev_status status = yaml->path ? load(file, path, yaml, err) : ev_fail(err, EV_NOMEM, "out of memory");
     fclose(file);
+    if (status == EV_OK)
+        status = refuse_twins(yaml, err);
     if (status != EV_OK)
         ev_yaml_close(yaml);
     return status;
