@@ -34,7 +34,7 @@ CMOCKA_LIBS := $(shell pkg-config --libs cmocka 2>/dev/null)
 
 # What Debian 12 calls the tools and libraries: to build, and to check as well.
 DEBIAN_BUILD := gcc g++ pkg-config libxapian-dev libpcre2-dev libutf8proc-dev libyaml-dev libjansson-dev nettle-dev \
-	libzstd-dev libuchardet-dev libcld2-dev libstemmer-dev librsvg2-dev
+	libzstd-dev libuchardet-dev libcld2-dev libstemmer-dev libcsv-dev librsvg2-dev
 DEBIAN_FUZZ := clang libclang-rt-14-dev
 DEBIAN_CHECK := libcmocka-dev python3 clang clang-format clang-tidy cppcheck
 
@@ -47,7 +47,7 @@ CPPFLAGS_ALL := -Ilib -I. -D_GNU_SOURCE $(PKG_CFLAGS) $(CPPFLAGS)
 CFLAGS_ALL := -std=c11 $(CWARNINGS) $(OPTIMISE) $(SANITIZE) -ffp-contract=off -pthread -MMD -MP $(CFLAGS)
 CXXFLAGS_ALL := -std=c++17 $(WARNINGS) $(OPTIMISE) $(SANITIZE) -pthread -MMD -MP $(CXXFLAGS)
 LDFLAGS_ALL := $(SANITIZE) -pthread $(LDFLAGS)
-LIBS_ALL := $(PKG_LIBS) -lcld2 -lstemmer -lstdc++ -lm
+LIBS_ALL := $(PKG_LIBS) -lcld2 -lstemmer -lcsv -lstdc++ -lm
 
 LIB_C := $(wildcard lib/*/*.c)
 LIB_CC := $(wildcard lib/*/*.cc)

@@ -71,10 +71,29 @@ static ev_status on_statement(void *user, ev_statement *statement, const ev_inpu
     return ev_ingest_add(run->ingest, statement, err);
 }
 
-static bool on_unchanged(void *user, const char *path, const struct stat *info) {
+/* The settings that a file is read with: those of all, and what its folder's metadata.csv says of it. */
+static ev_status settings_of(add_run *run, const ev_input *input, char hex[EV_SHA256_HEX_BYTES],
+                             ev_error *err) {
+    const ev_sink sink = {on_statement, on_refused, on_notice, run};
+    unsigned char digest[EV_SHA256_BYTES];
+    ev_buf row = {0};
+    ev_sha256 sha;
+    ev_status status = ev_metadata_row(run->reading.metadata, input, &sink, &row, err);
+    ev_sha256_init(&sha);
+    ev_sha256_add_field(&sha, run->settings, strlen(run->settings));
+    ev_sha256_add_field(&sha, row.data, row.len);
+    ev_sha256_end(&sha, digest);
+    ev_sha256_hex(digest, hex);
+    ev_buf_free(&row);
+    return status;
+}
+
+static bool on_unchanged(void *user, const ev_input *input, const struct stat *info) {
     add_run *run = user;
     uint64_t n;
-    if (!ev_file_record_is_current(ev_index_writer_index(run->writer), path, info, run->settings, &n))
+    char settings[EV_SHA256_HEX_BYTES];
+    if (settings_of(run, input, settings, NULL) != EV_OK ||
+        !ev_file_record_is_current(ev_index_writer_index(run->writer), input->path, info, settings, &n))
         return false;
     run->statements_unchanged += n;
     run->bytes_done += (uint64_t)info->st_size;
@@ -82,22 +101,35 @@ static bool on_unchanged(void *user, const char *path, const struct stat *info) 
     return true;
 }
 
-/* A file that was read whole, without a refusal, is remembered; one with a refusal is read, and refused,
- * again. */
-static ev_status remember_file(add_run *run, const ev_input *input, const struct stat *info, ev_error *err) {
+static bool is_same_file(const ev_input *input, const struct stat *info) {
     struct stat after;
-    bool same = fstat(input->fd, &after) == 0 && after.st_size == info->st_size &&
-                after.st_mtim.tv_sec == info->st_mtim.tv_sec &&
-                after.st_mtim.tv_nsec == info->st_mtim.tv_nsec;
-    if (!same || run->refusals.n != run->refused_before)
+    return fstat(input->fd, &after) == 0 && after.st_size == info->st_size &&
+           after.st_mtim.tv_sec == info->st_mtim.tv_sec && after.st_mtim.tv_nsec == info->st_mtim.tv_nsec;
+}
+
+/* A file that was read whole, without a refusal, is remembered; one with a refusal is read, and refused,
+ * again. One that changed meanwhile may be in with parts of both. */
+static ev_status remember_file(add_run *run, const ev_input *input, const struct stat *info, ev_error *err) {
+    if (!is_same_file(input, info)) {
+        ev_error why = {0};
+        ev_fail(&why, EV_BAD_INPUT,
+                "changed while it was read; what is in the index may be part old, part new: run the same "
+                "command again");
+        ev_error_at(&why, input->path, 0, 0);
+        on_refused(run, &why);
+    }
+    if (run->refusals.n != run->refused_before)
         return EV_OK;
     char digest[EV_SHA256_HEX_BYTES];
+    char settings[EV_SHA256_HEX_BYTES];
     ev_buf record = {0};
     ev_path_digest(input->path, digest);
-    ev_file_record_make(&record, input->path, info, run->settings, run->n_of_file,
+    ev_status status = settings_of(run, input, settings, err);
+    ev_file_record_make(&record, input->path, info, settings, run->n_of_file,
                         ev_index_writer_index(run->writer)->manifest.generation);
     const char *text = ev_buf_cstr(&record);
-    ev_status status = ev_buf_status(&record, err);
+    if (status == EV_OK)
+        status = ev_buf_status(&record, err);
     if (status == EV_OK)
         status = ev_ingest_file_done(run->ingest, digest, text, err);
     ev_buf_free(&record);

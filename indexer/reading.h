@@ -4,7 +4,7 @@
 
 #include "base/sha256.h"
 #include "cli/options.h"
-#include "indexer/readers/reader.h"
+#include "indexer/metadata.h"
 
 /* Rows for the subcommand's table. */
 #define EV_READING_OPTIONS                                                             \
@@ -12,6 +12,11 @@
      .kind = EV_OPT_STRING,                                                            \
      .arg = "PATTERN",                                                                 \
      .help = "metadata out of file names, as in {country}_{session}_{year}.txt"},      \
+        {.name = "set",                                                                \
+         .kind = EV_OPT_STRING,                                                        \
+         .arg = "KEY=VALUE",                                                           \
+         .repeatable = true,                                                           \
+         .help = "metadata for every statement read, over what files say"},            \
     {                                                                                  \
         .name = "encoding", .kind = EV_OPT_STRING, .arg = "NAME", .shown = "detected", \
         .help = "encoding of plain text files"                                         \
@@ -19,10 +24,11 @@
 
 typedef struct ev_reading {
     ev_read_options options;
-    ev_name_pattern *name_pattern;
+    ev_metadata *metadata;
 } ev_reading; /* all zero is valid for _free */
 
-/* Takes the options from the command line, which is lent and must outlive it. EV_BAD_ARGUMENT, EV_NOMEM. */
+/* Takes the options from the command line, which is lent and must outlive it. EV_BAD_ARGUMENT, EV_NOMEM, and
+ * as the lists of names in corpus/ fail to load. */
 ev_status ev_reading_new(ev_reading *reading, const ev_parsed *parsed, ev_error *err);
 void ev_reading_free(ev_reading *reading);
 

@@ -1,6 +1,8 @@
 /* See sources.h. */
 #include "indexer/sources.h"
 
+#include "indexer/sidecar.h"
+
 #include "store/fs.h"
 #include <dirent.h>
 #include <errno.h>
@@ -43,8 +45,26 @@ static void make_members_id(ev_buf *members_id, const char *id, bool named) {
         ev_buf_printf(members_id, "%s/", id);
 }
 
-static ev_status read_file(walk *w, const char *path, int fd, const struct stat *info, bool named,
-                           ev_error *err) {
+/* Without blocking: a file could have become a FIFO since it was looked at. */
+static ev_status open_file(walk *w, ev_input *input, const struct stat *info, ev_error *err) {
+    const ev_source_visitor *visitor = w->visitor;
+    struct stat opened;
+    ev_status status = EV_OK;
+    if (visitor->unchanged && visitor->unchanged(visitor->user, input, info))
+        return EV_OK;
+    input->fd = open(input->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (input->fd < 0 || fstat(input->fd, &opened) != 0)
+        refuse_errno(w, input->path, errno, "cannot open");
+    else if (!S_ISREG(opened.st_mode))
+        refuse_kind(w, input->path, "not a regular file");
+    else
+        status = visitor->input(visitor->user, input, info, err);
+    if (input->fd >= 0)
+        close(input->fd);
+    return status;
+}
+
+static ev_status visit_file(walk *w, const char *path, const struct stat *info, bool named, ev_error *err) {
     ev_buf id = {0};
     ev_buf members_id = {0};
     const char *relative = path + w->root_bytes;
@@ -57,37 +77,29 @@ static ev_status read_file(walk *w, const char *path, int fd, const struct stat 
                       .name = path,
                       .base_id = ev_buf_cstr(&id),
                       .members_id = ev_buf_cstr(&members_id),
-                      .fd = fd};
+                      .fd = -1};
     ev_status status = ev_buf_status(&id, err);
     if (status == EV_OK)
         status = ev_buf_status(&members_id, err);
     if (status == EV_OK)
-        status = w->visitor->input(w->visitor->user, &input, info, err);
+        status = open_file(w, &input, info, err);
     ev_buf_free(&id);
     ev_buf_free(&members_id);
     return status;
 }
 
-/* Without blocking: a file could have become a FIFO since it was looked at. */
-static ev_status open_file(walk *w, const char *path, const struct stat *info, bool named, ev_error *err) {
-    const ev_source_visitor *visitor = w->visitor;
-    struct stat opened;
-    if (visitor->unchanged && visitor->unchanged(visitor->user, path, info))
-        return EV_OK;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    ev_status status = EV_OK;
-    if (fd < 0 || fstat(fd, &opened) != 0)
-        refuse_errno(w, path, errno, "cannot open");
-    else if (!S_ISREG(opened.st_mode))
-        refuse_kind(w, path, "not a regular file");
-    else
-        status = read_file(w, path, fd, info, named, err);
-    if (fd >= 0)
-        close(fd);
-    return status;
-}
-
 static ev_status walk_folder(walk *w, const char *path, int depth, ev_error *err);
+
+static void pass_sidecar(const walk *w, const char *path, int depth) {
+    ev_error what = {0};
+    if (depth > 0)
+        return;
+    ev_fail(&what, EV_OK,
+            "is the metadata of the files beside it, not a statement; to add its rows as statements, "
+            "give it another name");
+    ev_error_at(&what, path, 0, 0);
+    w->visitor->notice(w->visitor->user, &what);
+}
 
 static ev_status visit_path(walk *w, const char *path, int depth, ev_error *err) {
     struct stat info;
@@ -96,8 +108,12 @@ static ev_status visit_path(walk *w, const char *path, int depth, ev_error *err)
         refuse_errno(w, path, errno, "cannot look at it");
         return EV_OK;
     }
+    if (S_ISREG(info.st_mode) && ev_is_sidecar(path)) {
+        pass_sidecar(w, path, depth);
+        return EV_OK;
+    }
     if (S_ISREG(info.st_mode))
-        return open_file(w, path, &info, depth == 0, err);
+        return visit_file(w, path, &info, depth == 0, err);
     if (!S_ISDIR(info.st_mode)) {
         refuse_kind(w, path, "not a regular file");
         return EV_OK;

@@ -10,9 +10,9 @@
 typedef struct ev_source_visitor {
     /* One input, open. `info` is NULL for standard input. Any status but EV_OK ends the walk. */
     ev_status (*input)(void *user, const ev_input *input, const struct stat *info, ev_error *err);
-    /* Asked before a file is opened; true leaves it out (the visitor knows that it did not change). NULL:
-     * never. */
-    bool (*unchanged)(void *user, const char *path, const struct stat *info);
+    /* Asked before a file is opened, whose input has no fd yet; true leaves it out (the visitor knows that it
+     * did not change). NULL: never. */
+    bool (*unchanged)(void *user, const ev_input *input, const struct stat *info);
     void (*refused)(void *user, const ev_error *why);
     void (*notice)(void *user, const ev_error *what);
     const char *index_path; /* a folder that is never walked into, or NULL */

@@ -9,6 +9,9 @@ void ev_node_free(ev_node *node) {
         return;
     for (size_t i = 0; i < node->n_children; i++)
         ev_node_free(node->children[i]);
+    for (size_t i = 0; i < node->n_also; i++)
+        free(node->also[i]);
+    free(node->also);
     free(node->children);
     free(node->text);
     free(node->key);

@@ -40,8 +40,10 @@ typedef enum ev_filter {
 
 typedef struct ev_node {
     ev_node_kind kind;
-    char *text;        /* the word, prefix or regex as typed; the value of a filter */
-    char *key;         /* EV_FILTER_META: the key */
+    char *text;  /* the word, prefix or regex as typed; the value of a filter */
+    char *key;   /* EV_FILTER_META: the key */
+    char **also; /* of a filter: values that count as the same (links.h) */
+    size_t n_also;
     size_t start, end; /* bytes in the query, for messages */
     unsigned distance;
     ev_filter filter;

@@ -98,6 +98,12 @@ static ev_status field_passages(ev_segment *segment, const ev_node *filter, ev_b
     ev_status status = ev_buf_status(&term, err);
     if (status == EV_OK)
         status = statements_with(segment, &term, filter->open_end, passages, err);
+    for (size_t i = 0; status == EV_OK && i < filter->n_also; i++) {
+        ev_term_field(&term, (ev_field)filter->field, filter->also[i], strlen(filter->also[i]));
+        status = ev_buf_status(&term, err);
+        if (status == EV_OK)
+            status = statements_with(segment, &term, false, passages, err);
+    }
     ev_buf_free(&term);
     return status;
 }

@@ -1,6 +1,8 @@
 /* See session.h. */
 #include "query/session.h"
 
+#include "query/links.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -39,6 +41,8 @@ static ev_unit unit_of(const ev_parsed *parsed) {
 ev_status ev_session_ask(const ev_session *session, const char *text, bool whole_units, ev_answer *answer,
                          ev_error *err) {
     ev_status status = ev_query_parse(text, &answer->query, err);
+    if (status == EV_OK)
+        status = ev_query_link(&answer->query, err);
     if (status == EV_OK)
         status = ev_matcher_new(&answer->query, session->index_list, session->n_indexes,
                                 unit_of(session->parsed), &answer->matcher, err);

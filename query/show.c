@@ -45,6 +45,57 @@ static void add_head(ev_buf *out, json_t *meta) {
     free(rest);
 }
 
+static void add_list(ev_buf *out, bool *first, const char *words) {
+    ev_buf_add_str(out, *first ? "" : "; ");
+    ev_buf_add_str(out, words);
+    *first = false;
+}
+
+/* "title, type by metadata.csv" for each source, in the order of their say. */
+static void add_sources(ev_buf *out, bool *first, const json_t *from) {
+    static const struct {
+        const char *source, *words;
+    } sources[] = {{"--set", "--set"}, {"metadata.csv", "metadata.csv"}, {"name", "the file's name"}};
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        const char *key;
+        json_t *source;
+        size_t n = 0;
+        json_object_foreach((json_t *)(uintptr_t)from, key, source) {
+            if (strcmp(json_string_value(source), sources[i].source) != 0)
+                continue;
+            if (n++ == 0)
+                add_list(out, first, "");
+            else
+                ev_buf_add_str(out, ", ");
+            ev_display_make(out, key, strlen(key), NULL, 0);
+        }
+        if (n > 0)
+            ev_buf_printf(out, " by %s", sources[i].words);
+    }
+}
+
+/* Where the statement came from, and what its metadata owes to others than its file. */
+static void add_origin(ev_buf *out, const json_t *origin) {
+    const char *file = json_string_value(json_object_get(origin, "file"));
+    json_int_t line = json_integer_value(json_object_get(origin, "line"));
+    const char *key;
+    json_t *value;
+    bool first = true;
+    ev_buf_add_str(out, "origin: ");
+    add_list(out, &first, "");
+    ev_display_make(out, file ? file : "(standard input)", strlen(file ? file : "(standard input)"), NULL, 0);
+    if (line > 0)
+        ev_buf_printf(out, ", line %lld", (long long)line);
+    add_sources(out, &first, json_object_get(origin, "from"));
+    json_object_foreach(json_object_get(origin, "given"), key, value) {
+        add_list(out, &first, "");
+        ev_display_make(out, key, strlen(key), NULL, 0);
+        ev_buf_add_str(out, " given as ");
+        add_value(out, value);
+    }
+    ev_buf_add_char(out, '\n');
+}
+
 /* Line by line, so that nothing in the text acts on a terminal and its lines stay lines. */
 static void add_text(ev_buf *out, const ev_buf *text) {
     size_t at = 0;
@@ -71,6 +122,7 @@ static void add_json(ev_buf *out, const json_t *meta, const ev_buf *text) {
 
 static ev_status show_statement(ev_segment *segment, uint32_t docid, bool as_json, ev_error *err) {
     json_t *meta = NULL;
+    json_t *origin = NULL;
     ev_buf text = {0};
     ev_buf out = {0};
     uint32_t number;
@@ -80,13 +132,14 @@ static ev_status show_statement(ev_segment *segment, uint32_t docid, bool as_jso
         return ev_fail(err, EV_CORRUPT,
                        "%s: statements is damaged; restore the index from a copy or make it again",
                        segment->path);
-    ev_status status = ev_segment_meta(segment, docid, &meta, NULL, err);
+    ev_status status = ev_segment_meta(segment, docid, &meta, &origin, err);
     if (status == EV_OK)
         status = ev_segment_text(segment, &record, &text, err);
     if (status == EV_OK && as_json) {
         add_json(&out, meta, &text);
     } else if (status == EV_OK) {
         add_head(&out, meta);
+        add_origin(&out, origin);
         ev_buf_printf(&out, "passages: %" PRIu32 ", tokens: %" PRIu32 "\n\n", record.n_passages,
                       record.n_tokens);
         add_text(&out, &text);
@@ -96,6 +149,7 @@ static ev_status show_statement(ev_segment *segment, uint32_t docid, bool as_jso
     if (status == EV_OK)
         status = ev_write_results(stdout, out.data, out.len, err);
     json_decref(meta);
+    json_decref(origin);
     ev_buf_free(&text);
     ev_buf_free(&out);
     return status;

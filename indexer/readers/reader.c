@@ -1,6 +1,8 @@
 /* See reader.h: what all readers share, and what is done to every statement on its way to the sink. */
 #include "indexer/readers/reader.h"
 
+#include "indexer/metadata.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,48 +32,25 @@ ev_status ev_sink_settle(const ev_sink *sink, const ev_input *input, uint64_t li
 typedef struct finishing {
     const ev_read_options *options;
     const ev_sink *sink;
-    char *name;        /* of the input whose name was taken apart last */
-    json_t *from_name; /* what its name gave; NULL: the name does not fit */
 } finishing;
-
-/* Takes the name of an input apart when it is another than before. A name that does not fit is refused once
- * and leaves `from_name` NULL. */
-static ev_status take_name(finishing *f, const ev_input *input, ev_error *err) {
-    if (f->name && !strcmp(f->name, input->name))
-        return EV_OK;
-    free(f->name);
-    json_decref(f->from_name);
-    f->name = strdup(input->name);
-    f->from_name = json_object();
-    if (!f->name || !f->from_name)
-        return ev_fail(err, EV_NOMEM, "out of memory");
-    ev_error why = {0};
-    ev_status status = ev_name_pattern_apply(f->options->name_pattern, input->name, f->from_name, &why);
-    if (status == EV_OK)
-        return EV_OK;
-    json_decref(f->from_name);
-    f->from_name = NULL;
-    return ev_sink_settle(f->sink, input, 0, status, &why, err);
-}
 
 static ev_status finish_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,
                                   ev_error *err) {
-    finishing *f = user;
+    const finishing *f = user;
+    ev_metadata *metadata = f->options->metadata;
     ev_error why = {0};
+    bool fits = true;
     ev_status status = EV_OK;
-    if (f->options->name_pattern && input->name) {
-        status = take_name(f, input, err);
-        if (status != EV_OK || !f->from_name)
-            return status;
-        if (!statement->meta && !(statement->meta = json_object()))
-            return ev_fail(err, EV_NOMEM, "out of memory");
-        if (json_object_update_missing(statement->meta, f->from_name) != 0)
-            return ev_fail(err, EV_NOMEM, "out of memory");
-    }
+    if (metadata)
+        status = ev_metadata_add(metadata, input, f->sink, statement, &fits, err);
+    if (status != EV_OK || !fits)
+        return status;
     status = ev_statement_check(statement, &why);
     if (status != EV_OK)
         return ev_sink_settle(f->sink, input, line, status, &why, err);
-    return f->sink->statement(f->sink->user, statement, input, line, err);
+    if (metadata)
+        status = ev_metadata_settle(metadata, statement, err);
+    return status == EV_OK ? f->sink->statement(f->sink->user, statement, input, line, err) : status;
 }
 
 static void pass_refusal(void *user, const ev_error *why) {
@@ -104,8 +83,5 @@ ev_status ev_read_input(const ev_input *input, const ev_read_options *options, c
                         ev_error *err) {
     finishing f = {.options = options, .sink = sink};
     const ev_sink own = {finish_statement, pass_refusal, pass_notice, &f};
-    ev_status status = ev_read_any(input, options, &own, err);
-    free(f.name);
-    json_decref(f.from_name);
-    return status;
+    return ev_read_any(input, options, &own, err);
 }

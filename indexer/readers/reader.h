@@ -2,20 +2,19 @@
  *
  * A reader gives each statement to the sink as soon as it has it, names each thing that it cannot read to the
  * sink with file and line, and goes on where the format allows it. It never prints and never touches an
- * index. It sets only what the file itself says; ev_read_input() adds what the file's name says and checks
- * the whole. */
+ * index. It sets only what the file itself says; ev_read_input() adds what is known beside the file
+ * (metadata.h) and checks the whole. */
 #ifndef EV_INDEXER_READER_H
 #define EV_INDEXER_READER_H
 
-#include "indexer/name_pattern.h"
 #include "store/statement.h"
 
 #include <stdbool.h>
 
 typedef struct ev_read_options {
-    const ev_name_pattern *name_pattern; /* NULL: none */
-    const char *encoding;                /* NULL: detect */
-    size_t max_statement_bytes;          /* of text; a larger statement is refused by name */
+    struct ev_metadata *metadata; /* what is known beside the file (metadata.h); NULL: nothing */
+    const char *encoding;         /* NULL: detect */
+    size_t max_statement_bytes;   /* of text; a larger statement is refused by name */
 } ev_read_options;
 
 /* Something to read. All strings are lent. */

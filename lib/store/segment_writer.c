@@ -335,6 +335,23 @@ static bool add_statement_terms(ev_segment_writer *writer, const ev_statement *s
     return done;
 }
 
+/* What a value links to is found as the value is: origin's "links" have the ids by key. */
+static bool add_link_terms(ev_segment_writer *writer, const ev_statement *statement) {
+    const char *key;
+    json_t *ids;
+    bool done = true;
+    json_object_foreach(json_object_get(statement->origin, "links"), key, ids) {
+        ev_field field = ev_field_from_key(key);
+        size_t i;
+        const json_t *id;
+        json_array_foreach(ids, i, id) {
+            ev_term_field(&writer->term, field, json_string_value(id), json_string_length(id));
+            done = done && field != EV_FIELD_LAST && add_boolean(writer, &writer->term);
+        }
+    }
+    return done;
+}
+
 static ev_status add_statement_document(ev_segment_writer *writer, const ev_statement *statement,
                                         ev_error *err) {
     xpc_error cause = {0};
@@ -350,7 +367,7 @@ static ev_status add_statement_document(ev_segment_writer *writer, const ev_stat
         return out_of_memory(err);
     if (xpc_document_set_data(writer->document, writer->scratch.data, writer->scratch.len, &cause) != XPC_OK)
         return xapian_failed(writer, &cause, err);
-    if (!add_statement_terms(writer, statement))
+    if (!add_statement_terms(writer, statement) || !add_link_terms(writer, statement))
         return out_of_memory(err);
     add_record(writer, 0, EV_LANG_UND, EV_PASSAGE_IS_STATEMENT, (uint32_t)writer->info.live.statements);
     return add_document(writer, err);

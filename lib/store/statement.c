@@ -1,6 +1,7 @@
 /* See statement.h. */
 #include "store/statement.h"
 
+#include "text/dates.h"
 #include "text/decode.h"
 
 #include <stdio.h>
@@ -49,6 +50,17 @@ ev_status ev_statement_set(ev_statement *statement, ev_field field, const char *
     if (json_object_set_new(statement->meta, field_keys[field], string) != 0)
         return ev_fail(err, EV_NOMEM, "out of memory");
     return EV_OK;
+}
+
+ev_status ev_statement_note_given(ev_statement *statement, ev_field field) {
+    json_t *value = json_object_get(statement->meta, field_keys[field]);
+    if (!statement->origin && !(statement->origin = json_object()))
+        return EV_NOMEM;
+    json_t *given = json_object_get(statement->origin, "given");
+    if (!given && (json_object_set_new(statement->origin, "given", json_object()) != 0 ||
+                   !(given = json_object_get(statement->origin, "given"))))
+        return EV_NOMEM;
+    return json_object_set(given, field_keys[field], value) == 0 ? EV_OK : EV_NOMEM;
 }
 
 void ev_path_digest(const char *path, char hex[EV_SHA256_HEX_BYTES]) {
@@ -139,14 +151,22 @@ static ev_status check_id(const ev_statement *statement, ev_error *err) {
     return EV_OK;
 }
 
-static ev_status check_date(const ev_statement *statement, ev_error *err) {
+/* A date in words becomes ISO 8601; as it was given it stays in the origin. */
+static ev_status check_date(ev_statement *statement, ev_error *err) {
     const char *date = ev_statement_get(statement, EV_FIELD_DATE);
     int32_t first_day;
     int32_t last_day;
+    char iso[EV_DATE_BYTES];
     if (!date || ev_date_range(date, &first_day, &last_day))
         return EV_OK;
-    return ev_fail(err, EV_BAD_INPUT, "date \"%.40s\" is not a date; write 2014, 2014-05 or 2014-05-29",
-                   date);
+    if (!ev_date_parse(date, strlen(date), iso))
+        return ev_fail(err, EV_BAD_INPUT,
+                       "date \"%.80s\" is not a date; write 2014, 2014-05 or 2014-05-29, or a date in words "
+                       "with a year of four digits",
+                       date);
+    if (ev_statement_note_given(statement, EV_FIELD_DATE) != EV_OK)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    return ev_statement_set(statement, EV_FIELD_DATE, iso, err);
 }
 
 ev_status ev_statement_check(ev_statement *statement, ev_error *err) {

@@ -58,13 +58,17 @@ ev_status ev_statement_set(ev_statement *statement, ev_field field, const char *
 ev_status ev_statement_set_origin(ev_statement *statement, const char *file, const char *shown, uint64_t line,
                                   const char *encoding, uint64_t n_repaired, ev_error *err);
 
+/* Keeps a field's value as it is now under "given" of the origin, before it is brought into its one shape.
+ * EV_NOMEM. */
+ev_status ev_statement_note_given(ev_statement *statement, ev_field field);
+
 /* SHA-256 of a path's bytes in hexadecimal: how the index knows a file. */
 void ev_path_digest(const char *path, char hex[EV_SHA256_HEX_BYTES]);
 
 /* Brings the metadata into its one shape: numbers and booleans of known keys become strings, nulls and empty
- * strings are dropped, the date is checked. EV_BAD_INPUT names the key, the value and the remedy: no id, a
- * known key that holds a list or an object, a bad date, an id of over EV_ID_MAX_BYTES or with control
- * characters. */
+ * strings are dropped, a date in words becomes ISO 8601 (text/dates.h). EV_BAD_INPUT names the key, the value
+ * and the remedy: no id, a known key that holds a list or an object, a bad date, an id of over
+ * EV_ID_MAX_BYTES or with control characters. */
 ev_status ev_statement_check(ev_statement *statement, ev_error *err);
 enum { EV_ID_MAX_BYTES = 4096 };
 

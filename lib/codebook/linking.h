@@ -1,0 +1,36 @@
+/* Links what metadata says of speakers, organisations and countries to the ids of corpus/actors.yml,
+ * organisations.yml and countries.yml, so that Назарбаев, Nazarbayev and Назарбаевтың are one value. Names
+ * are compared by the stems of their words, in English, Russian and Kazakh.
+ *
+ * Ownership: _open is freed by _free; ids are lent until then. Not thread-safe. */
+#ifndef EV_CODEBOOK_LINKING_H
+#define EV_CODEBOOK_LINKING_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+typedef struct ev_linker ev_linker;
+
+typedef enum ev_link_kind { EV_LINK_ACTOR, EV_LINK_ORGANISATION, EV_LINK_COUNTRY, EV_LINK_LAST } ev_link_kind;
+
+enum { EV_MAX_LINKS = 8 };
+
+/* `folder` holds the three files. As ev_yaml_open(); EV_BAD_CODEBOOK for an entry that is not as its file's
+ * head describes. */
+ev_status ev_linker_open(const char *folder, ev_linker **out, ev_error *err);
+void ev_linker_free(ev_linker *linker);
+
+/* SHA-256 of the three files in hexadecimal: what a link depends on. */
+const char *ev_linker_digest(const ev_linker *linker);
+
+/* The ids that a value names, in order of the value, at most EV_MAX_LINKS and each once.
+ *
+ * An organisation or a country is named when the whole value is its id, its code (alpha-2 or alpha-3), or its
+ * names and nothing else. An actor is named also within words of office ("Президент Казахстана Н.
+ * Назарбаев"), but not by the surname alone when another given name stands beside it ("Дарига Назарбаева").
+ * EV_NOMEM. */
+ev_status ev_linker_find(ev_linker *linker, ev_link_kind kind, const char *value,
+                         const char *ids[EV_MAX_LINKS], size_t *n_ids, ev_error *err);
+
+#endif
