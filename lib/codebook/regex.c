@@ -20,7 +20,7 @@ struct ev_regex {
     ev_buf text; /* ё folded */
 };
 
-struct ev_matcher {
+struct ev_regex_matcher {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
@@ -87,8 +87,8 @@ void ev_regex_free(ev_regex *regex) {
     free(regex);
 }
 
-ev_status ev_matcher_new(ev_matcher **out, ev_error *err) {
-    ev_matcher *matcher = calloc(1, sizeof *matcher);
+ev_status ev_regex_matcher_new(ev_regex_matcher **out, ev_error *err) {
+    ev_regex_matcher *matcher = calloc(1, sizeof *matcher);
     *out = matcher;
     if (!matcher)
         return out_of_memory(err);
@@ -96,7 +96,7 @@ ev_status ev_matcher_new(ev_matcher **out, ev_error *err) {
     matcher->context = pcre2_match_context_create(NULL);
     matcher->stack = pcre2_jit_stack_create(JIT_STACK_LEAST, JIT_STACK_MOST, NULL);
     if (!matcher->data || !matcher->context || !matcher->stack) {
-        ev_matcher_free(matcher);
+        ev_regex_matcher_free(matcher);
         *out = NULL;
         return out_of_memory(err);
     }
@@ -106,7 +106,7 @@ ev_status ev_matcher_new(ev_matcher **out, ev_error *err) {
     return EV_OK;
 }
 
-void ev_matcher_free(ev_matcher *matcher) {
+void ev_regex_matcher_free(ev_regex_matcher *matcher) {
     if (!matcher)
         return;
     pcre2_match_data_free(matcher->data);
@@ -115,7 +115,7 @@ void ev_matcher_free(ev_matcher *matcher) {
     free(matcher);
 }
 
-ev_matched ev_regex_find(const ev_regex *regex, ev_matcher *matcher, const char *text, size_t n_bytes,
+ev_matched ev_regex_find(const ev_regex *regex, ev_regex_matcher *matcher, const char *text, size_t n_bytes,
                          size_t from, size_t *start, size_t *end) {
     int found = pcre2_match(regex->code, (PCRE2_SPTR)text, n_bytes, from, PCRE2_NO_UTF_CHECK, matcher->data,
                             matcher->context);
@@ -164,7 +164,7 @@ static size_t letters_of(const ev_regex *regex, char (*letters)[5], size_t most)
 }
 
 /* One letter, or two in turn, with or without blanks, and then a sign that no expression expects. */
-static bool probe(const ev_regex *regex, ev_matcher *matcher, const char *one, const char *two,
+static bool probe(const ev_regex *regex, ev_regex_matcher *matcher, const char *one, const char *two,
                   const char *between, ev_buf *word) {
     size_t start;
     size_t end;
@@ -182,9 +182,9 @@ static bool probe(const ev_regex *regex, ev_matcher *matcher, const char *one, c
 ev_status ev_regex_runs_away(const ev_regex *regex, bool *yes, ev_error *err) {
     char letters[PROBE_LETTERS][5];
     size_t n = letters_of(regex, letters, PROBE_LETTERS);
-    ev_matcher *matcher = NULL;
+    ev_regex_matcher *matcher = NULL;
     ev_buf word = {0};
-    ev_status status = ev_matcher_new(&matcher, err);
+    ev_status status = ev_regex_matcher_new(&matcher, err);
     *yes = false;
     for (size_t i = 0; status == EV_OK && !*yes && i < n; i++)
         for (size_t j = 0; !*yes && j < n; j++) {
@@ -195,6 +195,6 @@ ev_status ev_regex_runs_away(const ev_regex *regex, bool *yes, ev_error *err) {
     if (status == EV_OK)
         status = ev_buf_status(&word, err);
     ev_buf_free(&word);
-    ev_matcher_free(matcher);
+    ev_regex_matcher_free(matcher);
     return status;
 }

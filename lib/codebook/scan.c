@@ -46,7 +46,7 @@ struct ev_scanner {
     size_t gaps_capacity;
     ev_found *founds;
     size_t n_founds, founds_capacity;
-    ev_matcher *matcher;
+    ev_regex_matcher *matcher;
     ev_flat_sentence flat;
     uint32_t *given_up; /* rules, in the sentence at hand */
     size_t n_given_up, given_up_capacity;
@@ -74,7 +74,7 @@ ev_status ev_scanner_new(const ev_codebook *codebook, const ev_lexicon *lexicon,
     ev_status status =
         scanner->buckets ? ev_prober_new(codebook->tests, &scanner->prober, err) : out_of_memory(err);
     if (status == EV_OK)
-        status = ev_matcher_new(&scanner->matcher, err);
+        status = ev_regex_matcher_new(&scanner->matcher, err);
     if (status == EV_OK)
         *out = scanner;
     else
@@ -95,7 +95,7 @@ void ev_scanner_free(ev_scanner *scanner) {
     free(scanner->first_label);
     free(scanner->gaps);
     free(scanner->founds);
-    ev_matcher_free(scanner->matcher);
+    ev_regex_matcher_free(scanner->matcher);
     ev_flat_sentence_free(&scanner->flat);
     free(scanner->given_up);
     free(scanner);

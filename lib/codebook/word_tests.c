@@ -30,7 +30,7 @@ struct ev_word_tests {
 
 struct ev_prober {
     const ev_word_tests *tests;
-    ev_matcher *matcher;
+    ev_regex_matcher *matcher;
     uint32_t *numbers;
     size_t n_numbers;
     size_t capacity;
@@ -219,7 +219,7 @@ ev_status ev_prober_new(const ev_word_tests *tests, ev_prober **out, ev_error *e
     if (!prober)
         return out_of_memory(err);
     prober->tests = tests;
-    ev_status status = ev_matcher_new(&prober->matcher, err);
+    ev_status status = ev_regex_matcher_new(&prober->matcher, err);
     if (status == EV_OK)
         *out = prober;
     else
@@ -230,7 +230,7 @@ ev_status ev_prober_new(const ev_word_tests *tests, ev_prober **out, ev_error *e
 void ev_prober_free(ev_prober *prober) {
     if (!prober)
         return;
-    ev_matcher_free(prober->matcher);
+    ev_regex_matcher_free(prober->matcher);
     free(prober->numbers);
     ev_buf_free(&prober->key);
     free(prober);
