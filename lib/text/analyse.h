@@ -18,7 +18,7 @@
 /* Goes into index metadata and report manifests: changes whenever tokens, sentences, languages or stems can
  * change. ev_analysis_version() adds the library versions that can change a count (Unicode of utf8proc, the
  * stemmers). */
-#define EV_ANALYSIS_VERSION 1
+#define EV_ANALYSIS_VERSION 2
 
 typedef struct ev_token {
     uint32_t start, end; /* bytes in the text; end is exclusive */
@@ -66,7 +66,7 @@ ev_status ev_analyse(ev_analyser *analyser, const char *text, size_t n_bytes, ev
 ev_status ev_analyse_sentence(ev_analyser *analyser, const char *text, size_t n_bytes, ev_lang lang,
                               const ev_analysis **out, ev_error *err);
 
-/* "exitvoice-analysis 1; unicode 15.0.0; ...": lent for ever. */
+/* "exitvoice-analysis 2; unicode 15.0.0; ...": lent for ever. */
 const char *ev_analysis_version(void);
 
 #endif

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* No Kazakh word has more letters; a longer one is left as it is. */
-enum { MAX_LETTERS = 48, MAX_PATTERN = 12, IMPERATIVE_COST = 6, NO_READING = 255 };
+/* No Kazakh word has more letters, and none more suffixes; a longer one is left as it is. */
+enum { MAX_LETTERS = 48, MAX_SUFFIXES = 9, IMPERATIVE_COST = 6, NO_READING = 255 };
 
 typedef struct word {
     char32_t letters[MAX_LETTERS];
@@ -25,7 +25,7 @@ typedef struct reading {
     ev_kk_after
         owes; /* EV_KK_AFTER_HIS, _MY: what has to be cut next; EV_KK_AFTER_L: must be known; or _ANY */
     uint32_t features;
-    unsigned cost;
+    unsigned n_suffixes, cost;
 } reading;
 
 static bool is_one_of(char32_t letter, const char32_t *set) {
@@ -220,6 +220,7 @@ static reading cut(const reading *from, const ev_kk_suffix *suffix, size_t at) {
     to.owes = owes ? suffix->after : EV_KK_AFTER_ANY;
     to.features |= suffix->features;
     to.cost += suffix->cost;
+    to.n_suffixes++;
     if (suffix->restored && at < MAX_LETTERS) {
         bool front = suffix->restored == U'Ы' && harmony_before(&to.w, at) == FRONT;
         to.w.letters[to.w.n++] = suffix->restored != U'Ы' ? suffix->restored : front ? U'і' : U'ы';
@@ -298,6 +299,8 @@ static void read_from(const reading *from, reading *best) {
     if (from->cost >= best->cost)
         return;
     keep_cheaper(from, cost_as_root(from), best);
+    if (from->n_suffixes == MAX_SUFFIXES)
+        return;
     for (size_t i = 0; i < ev_n_kk_suffixes; i++) {
         const ev_kk_suffix *suffix = &ev_kk_suffixes[i];
         size_t at = place(from, suffix);

@@ -12,7 +12,7 @@ typedef enum reading {
     OPEN_I,    /* і, or и where the word has ı for і */
     DOTLESS_I, /* і, or и where the word has acutes (2018) */
     OPEN_Y,    /* й after a vowel, else ы */
-    OPEN_U,    /* у after a vowel or where the word has ū for ұ, else ұ or ү */
+    OPEN_U,    /* у after a vowel, past the first syllable, or in the alphabet of 2021; else ұ or ү */
 } reading;
 
 typedef struct spelling {
@@ -101,9 +101,9 @@ static const char *read_open(reading r, const marks *found, const char *before, 
     case OPEN_O:
         return found->front && !found->acute && !found->dotless_is_e ? "ө" : "о";
     case OPEN_U:
-        if (found->macron || after_vowel)
+        if (found->macron || found->dotless_is_e || after_vowel || !first_syllable)
             return "у";
-        return found->front && !found->acute && !found->dotless_is_e ? "ү" : "ұ";
+        return found->front && !found->acute ? "ү" : "ұ";
     case OPEN_G:
         return found->front || found->acute || found->dotless_is_e ? "г" : "ғ";
     case OPEN_I:
