@@ -421,6 +421,9 @@ static ev_status group_all(ev_groups *groups, ev_error *err) {
     labelling at = {.groups = groups};
     groups->of_passage = calloc(groups->n_segments + 1, sizeof *groups->of_passage);
     ev_status status = groups->of_passage ? EV_OK : out_of_memory(err);
+    uint32_t whole;
+    if (status == EV_OK && groups->keys.n == 0) /* the one group is there even when nothing is in it */
+        status = group_of(groups, &at.labels, &whole, err);
     for (; status == EV_OK && at.segment < groups->n_segments; at.segment++)
         status = group_segment(&at, err);
     ev_buf_free(&at.joined);
@@ -485,7 +488,20 @@ const uint32_t *ev_groups_of(const ev_groups *groups, size_t segment) {
     return groups->of_passage[segment];
 }
 
-/* The passage's own group has the labels of the keys that divide the text. */
+/* The label of key i: the tag's own, or that of the passage's group. */
+static const char *label_of_tag(const ev_groups *groups, uint32_t group, size_t i, const ev_stored_tag *tag,
+                                size_t *n_bytes) {
+    const char *text = groups->groups[group].labels[i];
+    *n_bytes = strlen(text);
+    if (ev_key_scope_of(groups->keys.items[i]) != EV_SCOPE_TAG)
+        return text;
+    text = ev_key_tag_value(groups->keys.items[i], tag, n_bytes);
+    if (*n_bytes > 0)
+        return text;
+    *n_bytes = strlen(NONE);
+    return NONE;
+}
+
 uint32_t ev_groups_of_tag(const ev_groups *groups, size_t segment, uint32_t docid, const ev_stored_tag *tag) {
     uint32_t group = groups->of_passage[segment][docid];
     pair labels = {{0}};
@@ -493,15 +509,7 @@ uint32_t ev_groups_of_tag(const ev_groups *groups, size_t segment, uint32_t doci
         return group;
     for (size_t i = 0; i < groups->keys.n; i++) {
         size_t n_bytes;
-        ev_key key = groups->keys.items[i];
-        const char *text = ev_key_scope_of(key) == EV_SCOPE_TAG ? ev_key_tag_value(key, tag, &n_bytes)
-                                                                : groups->groups[group].labels[i];
-        if (ev_key_scope_of(key) != EV_SCOPE_TAG)
-            n_bytes = strlen(text);
-        if (n_bytes == 0) {
-            text = NONE;
-            n_bytes = strlen(NONE);
-        }
+        const char *text = label_of_tag(groups, group, i, tag, &n_bytes);
         if (!ev_intern_find(&groups->labels[i], text, n_bytes, &labels.labels[i]))
             return EV_NO_GROUP;
     }

@@ -55,7 +55,7 @@ static ev_status add_key(ev_keys *keys, const char *name, ev_error *err) {
         key++;
     if (key == EV_KEY_LAST)
         return unknown_key(name, err);
-    if (keys->n == EV_MAX_KEYS)
+    if (keys->n == EV_MAX_NAMED_KEYS)
         return ev_fail(err, EV_BAD_ARGUMENT, "--by takes at most two keys: --by year,country");
     if (keys->n == 1 && keys->items[0] == (ev_key)key)
         return ev_fail(err, EV_BAD_ARGUMENT, "--by names '%s' twice", name);

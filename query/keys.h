@@ -36,7 +36,8 @@ typedef enum ev_key {
 
 typedef enum ev_key_scope { EV_SCOPE_STATEMENT, EV_SCOPE_SENTENCE, EV_SCOPE_TAG } ev_key_scope;
 
-enum { EV_MAX_KEYS = 2 };
+/* Two that can be named, and one for parts (dispersion). */
+enum { EV_MAX_KEYS = 3, EV_MAX_NAMED_KEYS = 2 };
 
 typedef struct ev_keys {
     ev_key items[EV_MAX_KEYS];

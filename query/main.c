@@ -4,10 +4,7 @@
 #include "query/subcommands.h"
 
 static const ev_subcommand *const subcommands[] = {
-    &evquery_search,
-    &evquery_kwic,
-    &evquery_show,
-    NULL,
+    &evquery_search, &evquery_kwic, &evquery_freq, &evquery_show, NULL,
 };
 
 static const ev_program program = {

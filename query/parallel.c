@@ -25,14 +25,17 @@ static void *take_segments(void *user) {
     return NULL;
 }
 
+size_t ev_threads_for(size_t n) {
+    long n_cores = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t wanted = n_cores < 1 ? 1 : n_cores < MAX_THREADS ? (size_t)n_cores : MAX_THREADS;
+    return wanted > n && n > 0 ? n : wanted;
+}
+
 /* When no other thread can be had, this one does all. */
 static void run_threads(run *shared) {
     pthread_t threads[MAX_THREADS];
     size_t n_threads = 0;
-    long n_cores = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t wanted = n_cores < 1 ? 1 : n_cores < MAX_THREADS ? (size_t)n_cores : MAX_THREADS;
-    if (wanted > shared->n)
-        wanted = shared->n;
+    size_t wanted = ev_threads_for(shared->n);
     while (n_threads + 1 < wanted && pthread_create(&threads[n_threads], NULL, take_segments, shared) == 0)
         n_threads++;
     take_segments(shared);

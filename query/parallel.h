@@ -10,6 +10,9 @@
 /* What is done with segment number i; called from several threads, never twice for one i. */
 typedef ev_status (*ev_segment_work)(void *user, size_t i, ev_error *err);
 
+/* How many threads work on n segments. */
+size_t ev_threads_for(size_t n);
+
 /* Calls work for 0 .. n - 1 on as many threads as there are cores, this one included, and waits for all.
  * Returns EV_OK, or what the first segment in number that failed returned, or EV_NOMEM. */
 ev_status ev_for_each_segment(size_t n, ev_segment_work work, void *user, ev_error *err);

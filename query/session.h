@@ -46,6 +46,12 @@ void ev_session_explain_zero(const ev_session *session);
 /* Milliseconds since an arbitrary moment, for the time that a message names. */
 double ev_milliseconds(void);
 
+#define EV_OPTION_WHERE                                                             \
+    {                                                                               \
+        .name = "where", .letter = 'w', .kind = EV_OPT_STRING, .arg = "QUERY",      \
+        .help = "count only in the sentences that QUERY finds (--unit widens them)" \
+    }
+
 #define EV_OPTION_UNIT                                                                    \
     {                                                                                     \
         .name = "unit", .kind = EV_OPT_CHOICE, .choices = "sentence|paragraph|statement", \
