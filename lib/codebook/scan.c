@@ -8,10 +8,9 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* Steps that a rule may take from one word, in a usual sentence and in one of endless length; sane rules need
- * a few dozen. Regular expressions are not tried on sentences over FLAT_MAX_BYTES: their time can grow with
- * the square. */
-enum { STEPS = 20000, STEPS_LONG = 500, LONG_TOKENS = 2000, FLAT_MAX_BYTES = 16 << 10 };
+/* Steps that a rule may take from one word; sane rules need a few dozen. Regular expressions are not tried on
+ * sentences over FLAT_MAX_BYTES (words as long as a page): their time can grow with the square. */
+enum { STEPS = 20000, FLAT_MAX_BYTES = 32 << 10 };
 
 /* The tests that a type passes: a stretch of `passed`. */
 typedef struct passes {
@@ -55,7 +54,7 @@ struct ev_scanner {
     const ev_token *tokens;
     uint32_t n_tokens;
     ev_word_class word_class;
-    uint32_t steps, most_steps; /* of the rule at hand, from one word */
+    uint32_t steps; /* of the rule at hand, from one word */
 };
 
 static ev_status out_of_memory(ev_error *err) {
@@ -318,7 +317,7 @@ static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t a
     for (uint32_t skipped = 0; skipped <= e->gap && at + skipped < scanner->n_tokens; skipped++) {
         if (e->clause && (scanner->gaps[at + skipped] & (EV_GAP_COMMA | EV_GAP_CLAUSE)))
             break;
-        if (scanner->steps > scanner->most_steps)
+        if (scanner->steps > STEPS)
             return false;
         if (match_here(scanner, m, element, at + skipped))
             return true;
@@ -392,7 +391,7 @@ static ev_status empty_bucket(ev_scanner *scanner, bucket *from, ev_error *err) 
             continue;
         scanner->steps = 0;
         bool matches = match_here(scanner, &m, 0, one.at);
-        if (!matches && scanner->steps > scanner->most_steps)
+        if (!matches && scanner->steps > STEPS)
             status = give_up(scanner, one.rule, err);
         if (!matches)
             continue;
@@ -535,7 +534,6 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
     scanner->tokens = analysis->tokens + sentence->first_token;
     scanner->n_tokens = sentence->n_tokens;
     scanner->word_class = ev_lang_class((ev_lang)sentence->lang);
-    scanner->most_steps = sentence->n_tokens > LONG_TOKENS ? STEPS_LONG : STEPS;
     scanner->n_labels = 0;
     scanner->n_founds = 0;
     scanner->n_given_up = 0;

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "codebook/actor_finder.h"
 #include "codebook/context.h"
+#include "codebook/pieces.h"
 #include "codebook/scan.h"
 #include "codebook/speech.h"
 #include "codebook/targets.h"
@@ -32,6 +33,7 @@ struct ev_tagger {
     size_t n_misses, misses_capacity;
     ev_given_up *given_up;
     size_t n_given_up, given_up_capacity;
+    ev_pieces pieces;
     /* the sentence at hand */
     const ev_analysis *analysis;
     uint32_t sentence;
@@ -81,6 +83,7 @@ void ev_tagger_free(ev_tagger *tagger) {
     free(tagger->cues);
     free(tagger->misses);
     free(tagger->given_up);
+    ev_pieces_free(&tagger->pieces);
     free(tagger);
 }
 
@@ -301,7 +304,7 @@ static ev_status tag_sentence(ev_tagger *tagger, ev_error *err) {
 
 /* The statement's own speaker, by the actor's id where one is named. */
 static ev_status begin_speech(ev_tagger *tagger, const char *speaker, ev_error *err) {
-    uint32_t item;
+    uint32_t item = EV_NO_ITEM;
     ev_status status = ev_actor_find(tagger->actors, speaker, &item, err);
     const char *own = item == EV_NO_ITEM ? speaker : tagger->codebook->items[item].id;
     return status == EV_OK ? ev_speech_begin(tagger->speech, tagger->analysis, own, err) : status;
@@ -319,15 +322,24 @@ static ev_status note_given_up(ev_tagger *tagger, ev_error *err) {
     return EV_OK;
 }
 
-ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const char *speaker,
-                        ev_tagging *tagging, ev_error *err) {
-    tagger->n_given_up = 0;
-    tagger->n_tags = 0;
-    tagger->n_cues = 0;
-    tagger->n_misses = 0;
-    ev_targets_forget(tagger->targets);
-    tagger->analysis = analysis;
-    ev_status status = begin_speech(tagger, speaker, err);
+/* Numbers of pieces become numbers of the sentences that they were cut from. */
+static void put_together(ev_tagger *tagger, const ev_analysis *whole) {
+    const uint32_t *origins = tagger->pieces.origins;
+    for (size_t i = 0; i < tagger->n_tags; i++) {
+        ev_tag *tag = &tagger->tags[i];
+        const ev_sentence *piece = &tagger->analysis->sentences[tag->sentence];
+        tag->sentence = origins[tag->sentence];
+        tag->first_token += piece->first_token - whole->sentences[tag->sentence].first_token;
+    }
+    for (size_t i = 0; i < tagger->n_misses; i++)
+        tagger->misses[i].sentence = origins[tagger->misses[i].sentence];
+    for (size_t i = 0; i < tagger->n_given_up; i++)
+        tagger->given_up[i].sentence = origins[tagger->given_up[i].sentence];
+}
+
+static ev_status tag_sentences(ev_tagger *tagger, ev_error *err) {
+    const ev_analysis *analysis = tagger->analysis;
+    ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < analysis->n_sentences; i++) {
         tagger->sentence = (uint32_t)i;
         tagger->tokens = analysis->tokens + analysis->sentences[i].first_token;
@@ -339,10 +351,27 @@ ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const ch
         if (status == EV_OK && tagger->scan.n_given_up > 0)
             status = note_given_up(tagger, err);
     }
+    return status;
+}
+
+ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const char *speaker,
+                        ev_tagging *tagging, ev_error *err) {
+    tagger->n_given_up = 0;
+    tagger->n_tags = 0;
+    tagger->n_cues = 0;
+    tagger->n_misses = 0;
+    ev_targets_forget(tagger->targets);
+    ev_status status = ev_pieces_of(&tagger->pieces, analysis, &tagger->analysis, err);
+    if (status == EV_OK)
+        status = begin_speech(tagger, speaker, err);
+    if (status == EV_OK)
+        status = tag_sentences(tagger, err);
     for (size_t i = 0; status == EV_OK && i < tagger->n_tags;
          i++) /* a speaker may be named after the words */
         tagger->tags[i].speaker =
             ev_speech_speaker(tagger->speech, tagger->tags[i].sentence, tagger->tags[i].start);
+    if (status == EV_OK && tagger->analysis != analysis)
+        put_together(tagger, analysis);
     *tagging = (ev_tagging){tagger->tags,     tagger->n_tags,   tagger->cues,      tagger->misses,
                             tagger->n_misses, tagger->given_up, tagger->n_given_up};
     return status;
