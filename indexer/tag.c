@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/program.h"
 #include "cli/signals.h"
+#include "codebook/reasons.h"
 #include "codebook/tagger.h"
 #include "indexer/brat.h"
 #include "indexer/codebooks.h"
@@ -103,39 +104,6 @@ static void add_tag(tag_run *run, const ev_tagging *tagging, const ev_analysis *
     ev_buf_add_char(out, '}');
 }
 
-static void add_categories(const tag_run *run, uint64_t set, ev_buf *out) {
-    bool first = true;
-    for (size_t i = 0; i < run->codebook->n_categories; i++)
-        if (set >> i & 1) {
-            ev_buf_printf(out, "%s%s", first ? "" : " or ", run->codebook->categories[i]);
-            first = false;
-        }
-}
-
-static void add_reason(const tag_run *run, const ev_near_miss *miss, ev_buf *out) {
-    switch (miss->why) {
-    case EV_REFUSED_NEEDS:
-        ev_buf_add_str(out, "no cue of ");
-        add_categories(run, miss->categories, out);
-        ev_buf_add_str(out, " reaches it");
-        break;
-    case EV_REFUSED_WITHOUT:
-        ev_buf_add_str(out, "a cue of ");
-        add_categories(run, miss->categories, out);
-        ev_buf_add_str(out, " reaches it");
-        break;
-    case EV_REFUSED_UNLESS:
-        ev_buf_printf(out, "\"%s\" takes it back", run->codebook->rules[miss->other].text);
-        break;
-    case EV_REFUSED_YIELDS:
-        ev_buf_printf(out, "it yields to %s", run->codebook->themes[miss->other].id);
-        break;
-    case EV_REFUSED_BEATEN:
-        ev_buf_printf(out, "%s says more at this place", run->codebook->rules[miss->other].name);
-        break;
-    }
-}
-
 /* --why-not: the rules of the theme whose words are there, and what stopped each. */
 static void add_why_not(tag_run *run, const ev_tagging *tagging, const ev_analysis *analysis,
                         size_t sentence) {
@@ -148,7 +116,7 @@ static void add_why_not(tag_run *run, const ev_tagging *tagging, const ev_analys
         ev_buf reason = {0};
         if (miss->sentence != sentence || rule->owner != run->why_not)
             continue;
-        add_reason(run, miss, &reason);
+        ev_reason_add(&reason, run->codebook, miss);
         ev_buf_printf(out, "%s{\"rule\":", n++ ? "," : "");
         ev_json_string(out, rule->name, strlen(rule->name));
         ev_buf_printf(out, ",\"start\":%u,\"end\":%u,\"match\":", miss->start, miss->end);
