@@ -36,9 +36,9 @@ ev_status ev_codebook_load(const char *path, ev_codebook **out, ev_error *err) {
     if (status == EV_OK)
         status = ev_codebook_run_examples(codebook, keep_failure, &first, &run, err);
     if (status == EV_OK && run.n_failed > 0) {
-        status = ev_fail(err, EV_BAD_CODEBOOK,
-                         "%.380s (%zu of %zu examples fail; `evindex check` lists them)", first.text,
-                         run.n_failed, run.n_run);
+        status =
+            ev_fail(err, EV_BAD_CODEBOOK, "%.380s (%zu of %zu examples fail; `evindex check` lists them)",
+                    first.text, run.n_failed, run.n_run);
         ev_error_at(err, first.file, first.line, first.column);
     }
     if (status == EV_OK)

@@ -11,7 +11,8 @@
         .help = "what is tagged and how; names of organisations and actors stand in corpus/ as always" \
     }
 
-/* `path` NULL: the one that ships. As ev_codebook_open(); EV_BAD_CODEBOOK also when an example of its own fails. */
+/* `path` NULL: the one that ships. As ev_codebook_open(); EV_BAD_CODEBOOK also when an example of its own
+ * fails. */
 ev_status ev_codebook_load(const char *path, ev_codebook **out, ev_error *err);
 /* Its examples are not run. */
 ev_status ev_codebook_load_unchecked(const char *path, ev_codebook **out, ev_error *err);

@@ -102,8 +102,9 @@ static ev_status run_example(runner *r, const ev_codebook_example *example, ev_e
     return bears == example->match ? EV_OK : fail(r, example, analysis, &tagging, why);
 }
 
-ev_status ev_codebook_run_examples(const ev_codebook *codebook, void (*failed)(void *user, const ev_error *why),
-                                   void *user, ev_examples_run *run, ev_error *err) {
+ev_status ev_codebook_run_examples(const ev_codebook *codebook,
+                                   void (*failed)(void *user, const ev_error *why), void *user,
+                                   ev_examples_run *run, ev_error *err) {
     runner r = {.codebook = codebook, .run = run};
     ev_status status = ev_lexicon_new(&r.lexicon, err);
     if (status == EV_OK)

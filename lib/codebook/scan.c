@@ -561,3 +561,22 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
                       .n_given_up = scanner->n_given_up};
     return EV_OK;
 }
+
+static bool has_label(const ev_scanner *scanner, uint32_t list) {
+    for (size_t i = 0; i < scanner->n_labels; i++)
+        if (scanner->labels[i].list == list)
+            return true;
+    return false;
+}
+
+bool ev_scanner_has(const ev_scanner *scanner, const ev_element *element) {
+    for (size_t i = 0; i < element->n_choices; i++) {
+        const ev_atom *list = list_of(&element->choices[i]);
+        if (list && has_label(scanner, list->number))
+            return true;
+        for (uint32_t at = 0; !list && at < scanner->n_tokens; at++)
+            if (words_hold(scanner, &element->choices[i], at))
+                return true;
+    }
+    return false;
+}

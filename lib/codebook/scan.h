@@ -61,4 +61,7 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
 /* Whether a word of the sentence scanned last passes a test of the codebook. */
 bool ev_scanner_passes(const ev_scanner *scanner, uint32_t token, uint32_t test);
 
+/* Whether a word of the sentence scanned last, or an entry of a list in it, is what the element asks for. */
+bool ev_scanner_has(const ev_scanner *scanner, const ev_element *element);
+
 #endif

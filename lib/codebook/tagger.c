@@ -376,3 +376,13 @@ ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const ch
                             tagger->n_misses, tagger->given_up, tagger->n_given_up};
     return status;
 }
+
+const ev_codebook *ev_tagger_codebook(const ev_tagger *tagger) {
+    return tagger->codebook;
+}
+
+const struct ev_scanner *ev_tagger_scan(ev_tagger *tagger, const ev_analysis *analysis, size_t sentence) {
+    ev_scan scan;
+    ev_status status = ev_scanner_scan(tagger->scanner, analysis, sentence, &scan, NULL);
+    return status == EV_OK ? tagger->scanner : NULL;
+}

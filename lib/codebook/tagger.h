@@ -80,4 +80,9 @@ void ev_tagger_clear(ev_tagger *tagger);
 ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const char *speaker,
                         ev_tagging *tagging, ev_error *err);
 
+const ev_codebook *ev_tagger_codebook(const ev_tagger *tagger);
+/* Scans one sentence anew, for whoever asks what is in it (nearest.h); lent until the next call. NULL: memory
+ * is short. */
+const struct ev_scanner *ev_tagger_scan(ev_tagger *tagger, const ev_analysis *analysis, size_t sentence);
+
 #endif
