@@ -8,9 +8,9 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* Steps that a rule may take from one word; sane rules need a few dozen. Regular expressions are not tried on
- * sentences over FLAT_MAX_BYTES (words as long as a page): their time can grow with the square. */
-enum { STEPS = 20000, FLAT_MAX_BYTES = 32 << 10 };
+/* Regular expressions are not tried on sentences over this length (words as long as a page): their time can
+ * grow with the square. */
+enum { FLAT_MAX_BYTES = 32 << 10 };
 
 /* The tests that a type passes: a stretch of `passed`. */
 typedef struct passes {
@@ -317,7 +317,7 @@ static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t a
     for (uint32_t skipped = 0; skipped <= e->gap && at + skipped < scanner->n_tokens; skipped++) {
         if (e->clause && (scanner->gaps[at + skipped] & (EV_GAP_COMMA | EV_GAP_CLAUSE)))
             break;
-        if (scanner->steps > STEPS)
+        if (scanner->steps > EV_SCAN_STEPS)
             return false;
         if (match_here(scanner, m, element, at + skipped))
             return true;
@@ -391,7 +391,7 @@ static ev_status empty_bucket(ev_scanner *scanner, bucket *from, ev_error *err) 
             continue;
         scanner->steps = 0;
         bool matches = match_here(scanner, &m, 0, one.at);
-        if (!matches && scanner->steps > STEPS)
+        if (!matches && scanner->steps > EV_SCAN_STEPS)
             status = give_up(scanner, one.rule, err);
         if (!matches)
             continue;

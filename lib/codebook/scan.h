@@ -46,6 +46,9 @@ typedef struct ev_scan {
     size_t n_given_up;
 } ev_scan;
 
+/* Steps that a rule may take from one word; sane rules need a few dozen. */
+enum { EV_SCAN_STEPS = 20000 };
+
 typedef struct ev_scanner ev_scanner;
 
 ev_status ev_scanner_new(const ev_codebook *codebook, const ev_lexicon *lexicon, ev_scanner **out,
