@@ -79,7 +79,12 @@ static bool take_columns(ev_printer *printer, const ev_column *columns, size_t n
         return false;
     memset(widths, 0, (n_columns + 1) * sizeof *widths);
     printer->table.widths = widths;
-    printer->columns = columns;
+    ev_column *copy = realloc(printer->columns, (n_columns + 1) * sizeof *copy);
+    if (!copy)
+        return false;
+    if (n_columns > 0)
+        memcpy(copy, columns, n_columns * sizeof *copy);
+    printer->columns = copy;
     printer->n_columns = n_columns;
     printer->n_shown = 0;
     for (size_t i = 0; i < n_columns; i++)
@@ -97,7 +102,7 @@ ev_status ev_printer_new(ev_printer **out, FILE *stream, ev_output_options optio
     printer->options = options;
     printer->format = FORMATS[options.format];
     if (!take_columns(printer, columns, n_columns)) {
-        free(printer);
+        ev_printer_abandon(printer);
         return ev_fail(err, EV_NOMEM, "out of memory");
     }
     *out = printer;
@@ -326,5 +331,6 @@ void ev_printer_abandon(ev_printer *printer) {
     ev_buf_free(&printer->table.arena);
     free(printer->table.cells);
     free(printer->table.widths);
+    free(printer->columns);
     free(printer);
 }

@@ -89,8 +89,8 @@ ev_status ev_write_results(FILE *stream, const char *bytes, size_t n_bytes, ev_e
 
 typedef struct ev_printer ev_printer;
 
-/* The columns are lent for the printer's life; the stream stays the caller's. NULL and 0 make a document's
- * printer, which needs at least one ev_print_table(). EV_NOMEM. */
+/* The columns are copied, their names lent for the printer's life; the stream stays the caller's. NULL and 0
+ * make a document's printer, which needs at least one ev_print_table(). EV_NOMEM. */
 ev_status ev_printer_new(ev_printer **out, FILE *stream, ev_output_options options, const ev_column *columns,
                          size_t n_columns, ev_error *err);
 
@@ -100,7 +100,7 @@ void ev_print_title(ev_printer *printer, const char *title);
 void ev_print_meta(ev_printer *printer, const char *key, const char *value);
 
 /* Begins the next table of a document. `name`: what programs call it (a-z and -), `title`: what people read,
- * or NULL; both and the columns are lent until the next table begins or the printer ends. */
+ * or NULL; both and the columns' names are lent until the next table begins or the printer ends. */
 void ev_print_table(ev_printer *printer, const char *name, const char *title, const ev_column *columns,
                     size_t n_columns);
 /* Between the tables of a document, only where people read: a paragraph (table and html), a heading over what

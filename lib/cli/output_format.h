@@ -50,7 +50,7 @@ struct ev_printer {
     FILE *stream;
     ev_output_options options;
     const ev_output_format *format;
-    const ev_column *columns;
+    ev_column *columns;
     size_t n_columns;
     size_t n_shown;  /* columns of this format */
     size_t column;   /* the next cell's */

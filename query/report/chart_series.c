@@ -13,7 +13,7 @@ enum {
     MARGIN = 16,
     LEGEND_LINE = 20,
     EVENT_ROW = 15,
-    MAX_EVENT_ROWS = 4,
+    MAX_EVENT_ROWS = 7,
     KEY_COLUMNS = 3,
     KEY_LINE = 15,
     YEAR_STEPS = 12,
@@ -57,8 +57,14 @@ static size_t event_row(const ev_chart_series *series, size_t i, double *last_x)
     return row;
 }
 
+static void clear_rows(double *last_x) {
+    for (size_t i = 0; i < MAX_EVENT_ROWS; i++)
+        last_x[i] = -WIDTH;
+}
+
 static void find_events(const ev_chart_series *series, layout *place) {
-    double last_x[MAX_EVENT_ROWS] = {-WIDTH, -WIDTH, -WIDTH, -WIDTH};
+    double last_x[MAX_EVENT_ROWS];
+    clear_rows(last_x);
     place->first_event = 0;
     while (place->first_event < series->n_events && series->events[place->first_event].x < series->from)
         place->first_event++;
@@ -91,12 +97,34 @@ static size_t key_lines(const ev_chart_series *series, const layout *place) {
     return longest;
 }
 
+/* Draws the legend, or with `out` NULL says how many lines it takes. */
+static size_t legend(ev_buf *out, const ev_chart_series *series, double top) {
+    double x = LEFT;
+    size_t n_lines = 1;
+    for (size_t i = 0; i < series->n_lines; i++) {
+        const ev_svg_style *style = ev_svg_style_of(i);
+        double width = 41 + ev_svg_text_width(series->lines[i].name, EV_SVG_TEXT) + 26;
+        if (i > 0 && x + width > WIDTH) {
+            x = LEFT;
+            n_lines++;
+        }
+        double y = top + 8 + (double)(n_lines - 1) * LEGEND_LINE;
+        if (out) {
+            ev_svg_line(out, x, y, x + 34, y, style->colour, 1.8, style->dashes);
+            ev_svg_point(out, x + 17, y, style, NULL);
+            ev_svg_text(out, x + 41, y + 4, EV_SVG_TEXT, EV_SVG_START, EV_SVG_INK, series->lines[i].name);
+        }
+        x += width;
+    }
+    return n_lines;
+}
+
 static layout make_layout(const ev_chart_labels *labels, const ev_chart_series *series, double head) {
     layout place = {0};
     find_events(series, &place);
     place.legend_y = head + 6;
-    bool legend = series->n_lines > 1 || series->smoothed;
-    place.top = place.legend_y + (legend ? LEGEND_LINE + 8.0 : 8.0) + (double)place.event_rows * EVENT_ROW;
+    double legend_height = series->n_lines > 1 ? (double)legend(NULL, series, 0) * LEGEND_LINE : 0;
+    place.top = place.legend_y + legend_height + 8 + (double)place.event_rows * EVENT_ROW;
     place.bottom = place.top + PLOT_HEIGHT;
     place.y = ev_scale_make(0, highest(series), 6, place.bottom, place.top);
     place.key_y = place.bottom + 58;
@@ -128,7 +156,8 @@ static void draw_years(ev_buf *out, const ev_chart_labels *labels, const ev_char
 }
 
 static void draw_events(ev_buf *out, const ev_chart_series *series, const layout *place) {
-    double last_x[MAX_EVENT_ROWS] = {-WIDTH, -WIDTH, -WIDTH, -WIDTH};
+    double last_x[MAX_EVENT_ROWS];
+    clear_rows(last_x);
     for (size_t i = 0; i < place->n_events; i++) {
         const ev_chart_event *event = &series->events[place->first_event + i];
         double x = x_at(series, event->x);
@@ -197,25 +226,41 @@ static void draw_band(ev_buf *out, const ev_chart_series *series, const layout *
     }
 }
 
+static double value_of(const ev_chart_series *series, const ev_chart_point *point) {
+    return series->smoothed ? point->smooth : point->y;
+}
+
+static void draw_stretch(ev_buf *out, const ev_chart_series *series, const layout *place,
+                         const ev_chart_point *points, size_t n_points, const ev_svg_style *style) {
+    ev_buf_printf(out, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\" stroke-linejoin=\"round\"",
+                  style->colour);
+    if (*style->dashes)
+        ev_buf_printf(out, " stroke-dasharray=\"%s\"", style->dashes);
+    for (size_t i = 0; i < n_points; i++)
+        ev_buf_printf(out, "%s%.1f %.1f", i ? " " : " d=\"M", x_at(series, points[i].x),
+                      ev_scale_at(&place->y, value_of(series, &points[i])));
+    ev_buf_add_str(out, "\"/>\n");
+}
+
+/* A faint line over the periods without a value, so that the eye finds the next point. */
+static void draw_bridge(ev_buf *out, const ev_chart_series *series, const layout *place,
+                        const ev_chart_point *from, const ev_chart_point *to, const ev_svg_style *style) {
+    ev_svg_line(out, x_at(series, from->x), ev_scale_at(&place->y, value_of(series, from)),
+                x_at(series, to->x), ev_scale_at(&place->y, value_of(series, to)), style->colour, 0.7, "1 4");
+}
+
 static void draw_path(ev_buf *out, const ev_chart_series *series, const layout *place,
                       const ev_chart_line *line, const ev_svg_style *style) {
+    const ev_chart_point *last = NULL;
     for (size_t first = 0; first < line->n_points; first++) {
         size_t end = stretch_end(line, first, series->smoothed);
-        if (end <= first + 1) {
-            first = end > first ? end : first;
+        if (end == first)
             continue;
-        }
-        ev_buf_printf(out, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\" stroke-linejoin=\"round\"",
-                      style->colour);
-        if (*style->dashes)
-            ev_buf_printf(out, " stroke-dasharray=\"%s\"", style->dashes);
-        ev_buf_add_str(out, " d=\"M");
-        for (size_t i = first; i < end; i++) {
-            const ev_chart_point *point = &line->points[i];
-            ev_buf_printf(out, "%.1f %.1f ", x_at(series, point->x),
-                          ev_scale_at(&place->y, series->smoothed ? point->smooth : point->y));
-        }
-        ev_buf_add_str(out, "\"/>\n");
+        if (last)
+            draw_bridge(out, series, place, last, &line->points[first], style);
+        last = &line->points[end - 1];
+        if (end > first + 1)
+            draw_stretch(out, series, place, &line->points[first], end - first, style);
         first = end;
     }
 }
@@ -227,18 +272,6 @@ static void draw_line(ev_buf *out, const ev_chart_series *series, const layout *
         const ev_chart_point *point = &line->points[i];
         if (isfinite(point->y))
             ev_svg_point(out, x_at(series, point->x), ev_scale_at(&place->y, point->y), style, point->hint);
-    }
-}
-
-static void draw_legend(ev_buf *out, const ev_chart_series *series, const layout *place) {
-    double x = LEFT;
-    double y = place->legend_y + 8;
-    for (size_t i = 0; i < series->n_lines; i++) {
-        const ev_svg_style *style = ev_svg_style_of(i);
-        ev_svg_line(out, x, y, x + 34, y, style->colour, 1.8, style->dashes);
-        ev_svg_point(out, x + 17, y, style, NULL);
-        ev_svg_text(out, x + 41, y + 4, EV_SVG_TEXT, EV_SVG_START, EV_SVG_INK, series->lines[i].name);
-        x += 41 + ev_svg_text_width(series->lines[i].name, EV_SVG_TEXT) + 26;
     }
 }
 
@@ -254,8 +287,8 @@ void ev_chart_draw_series(ev_buf *out, const ev_chart_labels *labels, const ev_c
         draw_band(out, series, &place, &series->lines[i], ev_svg_style_of(i));
     for (size_t i = 0; i < series->n_lines; i++)
         draw_line(out, series, &place, &series->lines[i], ev_svg_style_of(i));
-    if (series->n_lines > 1 || series->smoothed)
-        draw_legend(out, series, &place);
+    if (series->n_lines > 1)
+        legend(out, series, place.legend_y);
     draw_key(out, series, &place);
     ev_chart_note(out, labels, place.note_y, WIDTH);
     ev_svg_end(out);

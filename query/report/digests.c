@@ -104,7 +104,8 @@ ev_status ev_digest_stopwords(char hex[EV_SHA256_HEX_BYTES], ev_error *err) {
     ev_sha256 sha;
     ev_sha256_init(&sha);
     strcpy(hex, "none");
-    ev_status status = ev_data_path(&folder, "stopwords", NULL);
+    ev_error ignored = {0};
+    ev_status status = ev_data_path(&folder, "stopwords", &ignored);
     if (status == EV_OK)
         status = digest_folder(ev_buf_cstr(&folder), &sha, err);
     if (status == EV_OK)

@@ -1,0 +1,245 @@
+/* See trend_print.h. */
+#include "query/trend_print.h"
+
+#include "base/release.h"
+#include "cli/json.h"
+#include "query/report/chart.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_COLUMNS = 11 };
+
+void ev_trend_print_meta(ev_report *report, const ev_trend_question *question) {
+    const ev_per_words *words = ev_per_words_of(question->per);
+    ev_report_metaf(report, "rate", "%s, rounded to %d decimals", words->rate, words->decimals);
+    ev_report_meta(report, "interval", words->interval);
+    if (question->smooth > 1)
+        ev_report_metaf(report, "smoothing", "pooled rate of %d periods, the middle one its own",
+                        question->smooth);
+}
+
+void ev_trend_test_print_meta(ev_report *report, uint64_t n_permutations, uint64_t seed) {
+    ev_report_meta(report, "ratio",
+                   "exact given the sum, 95 % (Przyborowski and Wilenski 1940), rounded to 3 decimals");
+    ev_report_metaf(report, "permutations",
+                    "%" PRIu64
+                    " of whole statements, two-sided (Phipson and Smyth 2010), rounded to 4 decimals",
+                    n_permutations);
+    ev_report_metaf(report, "seed", "%" PRIu64, seed);
+}
+
+/* The columns that both tables share, with the question's own number of decimals. */
+static size_t add_rate_columns(ev_column *columns, size_t n, const ev_per_words *words) {
+    static const char *const names[] = {"rate", "low", "high"};
+    columns[n++] = (ev_column){.name = "count", .kind = EV_CELL_INT};
+    columns[n++] = (ev_column){.name = "of", .kind = EV_CELL_INT};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        columns[n++] = (ev_column){.name = names[i], .kind = EV_CELL_NUMBER, .decimals = words->decimals};
+    return n;
+}
+
+static void print_rate(ev_printer *p, const ev_trend_value *value) {
+    ev_print_int(p, (int64_t)value->n);
+    ev_print_int(p, (int64_t)value->of);
+    ev_print_number(p, value->rate);
+    ev_print_number(p, value->interval.low);
+    ev_print_number(p, value->interval.high);
+}
+
+void ev_trend_print(ev_report *report, const ev_trend *trend, const char *name, const char *title) {
+    const ev_trend_question *question = trend->question;
+    const ev_per_words *words = ev_per_words_of(question->per);
+    ev_column columns[MOST_COLUMNS];
+    size_t n = 0;
+    columns[n++] = (ev_column){.name = "series", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE};
+    columns[n++] = (ev_column){.name = ev_key_name(question->by), .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE};
+    n = add_rate_columns(columns, n, words);
+    if (question->smooth > 1)
+        columns[n++] = (ev_column){.name = "smoothed", .kind = EV_CELL_NUMBER, .decimals = words->decimals};
+    ev_printer *p = ev_report_table(report, name, title, columns, n);
+    for (size_t i = 0; i < question->n_series; i++)
+        for (size_t j = 0; j < trend->n_periods; j++) {
+            const ev_trend_value *value = ev_trend_at(trend, i, j);
+            ev_print_str(p, question->names[i]);
+            ev_print_str(p, trend->periods[j].label);
+            print_rate(p, value);
+            if (question->smooth > 1)
+                ev_print_number(p, value->smooth);
+            ev_print_row_end(p);
+        }
+}
+
+void ev_trend_test_print(ev_report *report, const ev_trend *trend, const ev_split *split,
+                         const ev_trend_test *tests, const char *name, const char *title) {
+    ev_column columns[MOST_COLUMNS + 1];
+    size_t n = 0;
+    columns[n++] = (ev_column){.name = "series", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE};
+    columns[n++] = (ev_column){.name = "time", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE};
+    columns[n++] = (ev_column){.name = "statements", .kind = EV_CELL_INT};
+    n = add_rate_columns(columns, n, ev_per_words_of(trend->question->per));
+    columns[n++] = (ev_column){.name = "ratio", .kind = EV_CELL_NUMBER, .decimals = 3};
+    columns[n++] = (ev_column){.name = "ratio_low", .kind = EV_CELL_NUMBER, .decimals = 3};
+    columns[n++] = (ev_column){.name = "ratio_high", .kind = EV_CELL_NUMBER, .decimals = 3};
+    columns[n++] = (ev_column){.name = "p", .kind = EV_CELL_NUMBER, .decimals = 4};
+    ev_printer *p = ev_report_table(report, name, title, columns, n);
+    for (size_t i = 0; i < trend->question->n_series; i++)
+        for (size_t side = 0; side < EV_SIDES; side++) {
+            bool compared = side == EV_SIDE_SECOND;
+            const ev_side_count *count = &tests[i].sides[side];
+            ev_print_str(p, trend->question->names[i]);
+            ev_print_str(p, split->names[side]);
+            ev_print_int(p, (int64_t)count->n_statements);
+            print_rate(p, &count->value);
+            ev_print_number(p, compared ? tests[i].ratio : NAN);
+            ev_print_number(p, compared ? tests[i].interval.low : NAN);
+            ev_print_number(p, compared ? tests[i].interval.high : NAN);
+            ev_print_number(p, compared ? tests[i].chance.p : NAN);
+            ev_print_row_end(p);
+        }
+}
+
+/* ---- The chart */
+
+/* "2014: 5 of 100, 50.000 (20.123 to 90.456)" */
+static char *make_hint(const ev_period *period, const ev_trend_value *value, int decimals) {
+    ev_buf text = {0};
+    ev_buf_printf(&text, "%s: %" PRIu64 " of %" PRIu64 ", ", period->label, value->n, value->of);
+    ev_number_text(&text, value->rate, decimals);
+    ev_buf_add_str(&text, " (");
+    ev_number_text(&text, value->interval.low, decimals);
+    ev_buf_add_str(&text, " to ");
+    ev_number_text(&text, value->interval.high, decimals);
+    ev_buf_add_str(&text, ")");
+    char *copy = text.failed ? NULL : strdup(ev_buf_cstr(&text));
+    ev_buf_free(&text);
+    return copy;
+}
+
+static size_t make_points(const ev_trend *trend, size_t series, ev_chart_point *points) {
+    size_t n = 0;
+    int decimals = ev_per_words_of(trend->question->per)->decimals;
+    for (size_t i = 0; i < trend->n_periods; i++) {
+        const ev_trend_value *value = ev_trend_at(trend, series, i);
+        if (isnan(trend->periods[i].middle))
+            continue;
+        points[n++] = (ev_chart_point){.x = trend->periods[i].middle,
+                                       .y = value->rate,
+                                       .low = value->interval.low,
+                                       .high = value->interval.high,
+                                       .smooth = value->smooth,
+                                       .hint = make_hint(&trend->periods[i], value, decimals)};
+    }
+    return n;
+}
+
+/* The highest of the series in words, compared by whole numbers so that no rounding decides. */
+static void describe_series(ev_buf *text, const ev_trend *trend, size_t series) {
+    const ev_trend_value *best = NULL;
+    size_t at = 0;
+    int decimals = ev_per_words_of(trend->question->per)->decimals;
+    for (size_t i = 0; i < trend->n_periods; i++) {
+        const ev_trend_value *value = ev_trend_at(trend, series, i);
+        if (value->of == 0 || isnan(trend->periods[i].middle))
+            continue;
+        if (!best || (unsigned __int128)value->n * best->of > (unsigned __int128)best->n * value->of) {
+            best = value;
+            at = i;
+        }
+    }
+    const ev_trend_value *total = &trend->totals[series];
+    ev_buf_printf(text, " %s: %" PRIu64 " of %" PRIu64 " in all", trend->question->names[series], total->n,
+                  total->of);
+    if (best && best->n > 0) {
+        ev_buf_printf(text, ", highest in %s with ", trend->periods[at].label);
+        ev_number_text(text, best->rate, decimals);
+    }
+    ev_buf_add_char(text, '.');
+}
+
+static void describe(ev_buf *text, const ev_trend *trend) {
+    const ev_trend_question *question = trend->question;
+    ev_buf_printf(text, "Line chart of %s by %s, %.0f to %.0f.", ev_per_words_of(question->per)->rate,
+                  ev_key_name(question->by), trend->from, trend->to - 1);
+    for (size_t i = 0; i < question->n_series; i++)
+        describe_series(text, trend, i);
+}
+
+static void make_note(ev_buf *note, const ev_trend *trend, uint64_t n_undated) {
+    const ev_trend_question *question = trend->question;
+    ev_buf_printf(note, "Bands and strokes: intervals, %s. Faint lines: periods without text. ",
+                  ev_per_words_of(question->per)->interval);
+    if (question->smooth > 1)
+        ev_buf_printf(note, "Line: pooled rate of %d periods; points: each period by itself. ",
+                      question->smooth);
+    if (*question->where)
+        ev_buf_printf(note, "In: \"%s\". ", question->where);
+    if (n_undated > 0)
+        ev_buf_printf(note, "Not drawn: %" PRIu64 " statements whose dates do not tell. ", n_undated);
+    ev_buf_printf(note, "Exitvoice " EV_RELEASE ".");
+}
+
+static uint64_t count_undated(const ev_trend *trend) {
+    uint64_t n = 0;
+    for (size_t i = 0; i < trend->n_periods; i++)
+        n += isnan(trend->periods[i].middle) ? trend->periods[i].totals.statements : 0;
+    return n;
+}
+
+static void draw(ev_buf *svg, const ev_trend *trend, const ev_chart_series *series, const char *title) {
+    ev_buf description = {0};
+    ev_buf note = {0};
+    describe(&description, trend);
+    make_note(&note, trend, count_undated(trend));
+    ev_chart_labels labels = {.title = title,
+                              .description = ev_buf_cstr(&description),
+                              .x = ev_key_name(trend->question->by),
+                              .y = ev_per_words_of(trend->question->per)->rate,
+                              .note = ev_buf_cstr(&note)};
+    ev_chart_draw_series(svg, &labels, series);
+    svg->failed = svg->failed || description.failed || note.failed;
+    ev_buf_free(&description);
+    ev_buf_free(&note);
+}
+
+static ev_chart_event *make_marks(const ev_events *events) {
+    ev_chart_event *marks = calloc(events ? events->n + 1 : 1, sizeof *marks);
+    for (size_t i = 0; marks && events && i < events->n; i++) {
+        const ev_event *event = &events->items[i];
+        double middle = (ev_day_in_years(event->first_day) + ev_day_in_years(event->last_day)) / 2;
+        marks[i] = (ev_chart_event){middle, event->date, event->label};
+    }
+    return marks;
+}
+
+void ev_trend_draw(ev_report *report, const ev_trend *trend, const ev_events *events, const char *title) {
+    if (!ev_report_wants_chart(report))
+        return;
+    size_t n_series = trend->question->n_series;
+    ev_buf svg = {0};
+    ev_chart_line lines[EV_MAX_SERIES];
+    ev_chart_point *points = calloc(n_series * trend->n_periods + 1, sizeof *points);
+    ev_chart_event *marks = make_marks(events);
+    svg.failed = !points || !marks;
+    for (size_t i = 0; !svg.failed && i < n_series; i++) {
+        ev_chart_point *own = points + i * trend->n_periods;
+        lines[i] = (ev_chart_line){trend->question->names[i], own, make_points(trend, i, own)};
+    }
+    ev_chart_series series = {.from = trend->from,
+                              .to = trend->to,
+                              .lines = lines,
+                              .n_lines = n_series,
+                              .events = marks,
+                              .n_events = events ? events->n : 0,
+                              .smoothed = trend->question->smooth > 1};
+    if (!svg.failed)
+        draw(&svg, trend, &series, title);
+    ev_report_chart(report, &svg);
+    for (size_t i = 0; points && i < n_series * trend->n_periods; i++)
+        free((char *)points[i].hint);
+    free(points);
+    free(marks);
+    ev_buf_free(&svg);
+}
