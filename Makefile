@@ -28,13 +28,17 @@ VERSION := $(shell sed -n 's/^#define EV_RELEASE "\(.*\)"/\1/p' lib/base/release
 PACKAGES := xapian-core libpcre2-8 libutf8proc yaml-0.1 jansson nettle libzstd uchardet
 # Loaded only when they are needed (query/report/chart_file.c): their headers are enough.
 LOADED := librsvg-2.0
-PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) $(LOADED) 2>/dev/null)
+# What only the readers of evindex need.
+READER_PACKAGES := libarchive libxml-2.0 poppler-glib libseccomp
+PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) $(LOADED) $(READER_PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+READER_LIBS := $(shell pkg-config --libs $(READER_PACKAGES) 2>/dev/null) -lcsv
 CMOCKA_LIBS := $(shell pkg-config --libs cmocka 2>/dev/null)
 
 # What Debian 12 calls the tools and libraries: to build, and to check as well.
 DEBIAN_BUILD := gcc g++ pkg-config libxapian-dev libpcre2-dev libutf8proc-dev libyaml-dev libjansson-dev nettle-dev \
-	libzstd-dev libuchardet-dev libcld2-dev libstemmer-dev libcsv-dev librsvg2-dev
+	libzstd-dev libuchardet-dev libcld2-dev libstemmer-dev librsvg2-dev libarchive-dev libxml2-dev \
+	libpoppler-glib-dev libcsv-dev libseccomp-dev
 DEBIAN_FUZZ := clang libclang-rt-14-dev
 DEBIAN_CHECK := libcmocka-dev python3 clang clang-format clang-tidy cppcheck
 
@@ -77,7 +81,7 @@ define remember
 endef
 .PHONY: FORCE
 $(BUILD)/flags: FORCE
-	$(call remember,$(CC) $(CXX) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(CXXFLAGS_ALL) $(LDFLAGS_ALL) $(LIBS_ALL))
+	$(call remember,$(CC) $(CXX) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(CXXFLAGS_ALL) $(LDFLAGS_ALL) $(READER_LIBS) $(LIBS_ALL))
 $(BUILD)/prefix: FORCE
 	$(call remember,$(PREFIX))
 $(BUILD)/obj/lib/cli/datadir.o: $(BUILD)/prefix
@@ -105,7 +109,7 @@ $(BUILD)/libparts.a: $(PARTS_OBJ)
 
 $(BUILD)/evindex: $(INDEXER_OBJ) $(BUILD)/libexitvoice.a
 	$(call say,LD)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_ALL)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(READER_LIBS) $(LIBS_ALL)
 
 $(BUILD)/evquery: $(QUERY_OBJ) $(BUILD)/libexitvoice.a
 	$(call say,LD)
@@ -114,7 +118,7 @@ $(BUILD)/evquery: $(QUERY_OBJ) $(BUILD)/libexitvoice.a
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(BUILD)/libexitvoice.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(CMOCKA_LIBS) $(LIBS_ALL)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(CMOCKA_LIBS) $(READER_LIBS) $(LIBS_ALL)
 
 .PRECIOUS: $(BUILD)/obj/%.o
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
@@ -166,12 +170,12 @@ FUZZ_BIN := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libparts.a $(BUILD)/libexitvoice.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS_ALL)
+	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(READER_LIBS) $(LIBS_ALL)
 
 .PHONY: fuzz fuzzers
 fuzzers: $(FUZZ_BIN)
 fuzz:
-	@bash tests/cli/setup.sh '$(PACKAGES)' $(DEBIAN_BUILD) $(DEBIAN_FUZZ)
+	@bash tests/cli/setup.sh '$(PACKAGES) $(READER_PACKAGES)' $(DEBIAN_BUILD) $(DEBIAN_FUZZ)
 	@$(AGAIN) BUILD=build/fuzz CC=clang CXX=clang++ OPTIMISE='-O1 -g' \
 		SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
 	@bash tests/fuzz/run.sh build/fuzz/fuzz $(FUZZ_SECONDS)
@@ -200,9 +204,9 @@ lint-tidy:
 
 .PHONY: setup setup-build
 setup-build:
-	@bash tests/cli/setup.sh '$(PACKAGES) $(LOADED)' $(DEBIAN_BUILD)
+	@bash tests/cli/setup.sh '$(PACKAGES) $(LOADED) $(READER_PACKAGES)' $(DEBIAN_BUILD)
 setup:
-	@bash tests/cli/setup.sh '$(PACKAGES) $(LOADED) cmocka' $(DEBIAN_BUILD) $(DEBIAN_CHECK)
+	@bash tests/cli/setup.sh '$(PACKAGES) $(LOADED) $(READER_PACKAGES) cmocka' $(DEBIAN_BUILD) $(DEBIAN_CHECK)
 
 BIN_DIR = $(DESTDIR)$(PREFIX)/bin
 MAN_DIR = $(DESTDIR)$(PREFIX)/share/man/man1

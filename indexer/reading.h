@@ -5,26 +5,46 @@
 #include "base/sha256.h"
 #include "cli/options.h"
 #include "indexer/metadata.h"
+#include "indexer/readers/columns.h"
+#include "indexer/readers/confined.h"
 
 /* Rows for the subcommand's table. */
-#define EV_READING_OPTIONS                                                             \
-    {.name = "name-pattern",                                                           \
-     .kind = EV_OPT_STRING,                                                            \
-     .arg = "PATTERN",                                                                 \
-     .help = "metadata out of file names, as in {country}_{session}_{year}.txt"},      \
-        {.name = "set",                                                                \
-         .kind = EV_OPT_STRING,                                                        \
-         .arg = "KEY=VALUE",                                                           \
-         .repeatable = true,                                                           \
-         .help = "metadata for every statement read, over what files say"},            \
-    {                                                                                  \
-        .name = "encoding", .kind = EV_OPT_STRING, .arg = "NAME", .shown = "detected", \
-        .help = "encoding of plain text files"                                         \
+#define EV_READING_OPTIONS                                                                                 \
+    {.name = "name-pattern",                                                                               \
+     .kind = EV_OPT_STRING,                                                                                \
+     .arg = "PATTERN",                                                                                     \
+     .help = "metadata out of file names, as in {country}_{session}_{year}.txt"},                          \
+        {.name = "map",                                                                                    \
+         .kind = EV_OPT_STRING,                                                                            \
+         .arg = "KEY=COLUMN,...",                                                                          \
+         .help = "columns of tables, by heading or number, as in text=content,date=3"},                    \
+        {.name = "set",                                                                                    \
+         .kind = EV_OPT_STRING,                                                                            \
+         .arg = "KEY=VALUE",                                                                               \
+         .repeatable = true,                                                                               \
+         .help = "metadata for every statement read, over what files say"},                                \
+        {.name = "encoding",                                                                               \
+         .kind = EV_OPT_STRING,                                                                            \
+         .arg = "NAME",                                                                                    \
+         .shown = "detected",                                                                              \
+         .help = "encoding of text, tables and pages"},                                                    \
+        {.name = "max-seconds",                                                                            \
+         .kind = EV_OPT_INT,                                                                               \
+         .arg = "N",                                                                                       \
+         .min = 1,                                                                                         \
+         .max = 86400,                                                                                     \
+         .shown = "120",                                                                                   \
+         .help = "processor time for one PDF, word processor's file or member of an archive"},             \
+    {                                                                                                      \
+        .name = "max-memory", .kind = EV_OPT_INT, .arg = "MIB", .min = 16, .max = 1 << 20, .shown = "512", \
+        .help = "memory for reading one of these, in MiB"                                                  \
     }
 
 typedef struct ev_reading {
     ev_read_options options;
     ev_metadata *metadata;
+    ev_column_map *map;
+    ev_confined *confined;
 } ev_reading; /* all zero is valid for _free */
 
 /* Takes the options from the command line, which is lent and must outlive it. EV_BAD_ARGUMENT, EV_NOMEM, and

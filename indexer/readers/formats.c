@@ -1,32 +1,116 @@
 /* See reader.h: which reader an input gets, by its first bytes, then by its name. */
 #include "indexer/readers/reader.h"
 
+#include "indexer/readers/table_shape.h"
+
 #include <ctype.h>
 #include <string.h>
 
-static size_t skip_spaces(const ev_buf *head, size_t at) {
-    while (at < head->len && isspace((unsigned char)head->data[at]))
+typedef struct probe {
+    const ev_input *input;
+    const ev_read_options *options;
+    const char *bytes; /* behind a byte order mark */
+    size_t n_bytes;
+    size_t start; /* of the first byte that is no space */
+} probe;
+
+static bool is_named(const probe *p, const char *ending) {
+    return p->input->name && ev_name_ends(p->input->name, ending);
+}
+
+static bool has_at(const probe *p, size_t at, const char *bytes, size_t n_bytes) {
+    return p->n_bytes >= at + n_bytes && !memcmp(p->bytes + at, bytes, n_bytes);
+}
+
+static size_t skip_spaces(const probe *p, size_t at) {
+    while (at < p->n_bytes && isspace((unsigned char)p->bytes[at]))
         at++;
     return at;
 }
 
-static bool is_named(const ev_input *input, const char *ending) {
-    return input->name && ev_name_ends(input->name, ending);
+static const struct {
+    size_t at;
+    const char *bytes;
+    size_t n_bytes;
+} PACKED[] = {
+    {0, "PK\x03\x04", 4},
+    {0, "PK\x05\x06", 4},
+    {0, "\x1F\x8B", 2},
+    {0, "\x28\xB5\x2F\xFD", 4},
+    {0, "\x50\x2A\x4D\x18", 4},
+    {0,
+     "\xFD"
+     "7zXZ",
+     5},
+    {0, "BZh", 3},
+    {0, "\x04\x22\x4D\x18", 4},
+    {0, "\x1F\x9D", 2},
+    {257, "ustar", 5},
+};
+
+static bool is_archive(const probe *p) {
+    for (size_t i = 0; i < sizeof PACKED / sizeof PACKED[0]; i++)
+        if (has_at(p, PACKED[i].at, PACKED[i].bytes, PACKED[i].n_bytes))
+            return true;
+    return is_named(p, ".tar");
 }
 
 /* JSON Lines begin with an object; a text that begins with a brace by chance has not `{"` or a JSON name. */
-static bool looks_like_jsonl(const ev_input *input, const ev_buf *head) {
-    if (is_named(input, ".jsonl") || is_named(input, ".ndjson"))
+static bool is_jsonl(const probe *p) {
+    if (is_named(p, ".jsonl") || is_named(p, ".ndjson"))
         return true;
-    if (is_named(input, ".txt") || is_named(input, ".md"))
+    if (is_named(p, ".txt") || is_named(p, ".md"))
         return false;
-    size_t at = skip_spaces(head, head->len >= 3 && !memcmp(head->data, "\xEF\xBB\xBF", 3) ? 3 : 0);
-    if (at == head->len || head->data[at] != '{')
+    if (!has_at(p, p->start, "{", 1))
         return false;
-    at = skip_spaces(head, at + 1);
-    return at < head->len && (head->data[at] == '"' || head->data[at] == '}');
+    size_t at = skip_spaces(p, p->start + 1);
+    return has_at(p, at, "\"", 1) || has_at(p, at, "}", 1);
 }
 
-ev_reader *ev_reader_for(const ev_input *input, const ev_buf *head) {
-    return looks_like_jsonl(input, head) ? ev_read_jsonl : ev_read_plain;
+static bool is_json(const probe *p) {
+    if (is_named(p, ".json"))
+        return true;
+    return !is_named(p, ".txt") && !is_named(p, ".md") && has_at(p, p->start, "[", 1) &&
+           has_at(p, skip_spaces(p, p->start + 1), "{\"", 2);
+}
+
+/* By name; by a heading; or because --map speaks of columns, and there are some. */
+static bool is_table(const probe *p) {
+    static const char delimiters[] = {'\t', ';', ','};
+    if (is_named(p, ".csv") || is_named(p, ".tsv") || is_named(p, ".tab"))
+        return true;
+    if (is_named(p, ".md"))
+        return false;
+    if (p->options->map && ev_table_is_divided(p->bytes, p->n_bytes))
+        return true;
+    for (size_t i = 0; i < sizeof delimiters && !is_named(p, ".txt"); i++)
+        if (ev_table_has_text_heading(p->bytes, p->n_bytes, delimiters[i]))
+            return true;
+    return false;
+}
+
+static bool is_any(const probe *p) {
+    (void)p;
+    return true;
+}
+
+/* The first that fits; plain text is what is left. */
+static const struct {
+    bool (*fits)(const probe *p);
+    ev_input_format format;
+} FORMATS[] = {
+    {is_archive, {"an archive", ev_read_archive, true}}, {is_json, {"JSON", ev_read_json_array, false}},
+    {is_jsonl, {"JSON Lines", ev_read_jsonl, false}},    {is_table, {"a table", ev_read_table, false}},
+    {is_any, {"plain text", ev_read_plain, false}},
+};
+
+const ev_input_format *ev_input_format_of(const ev_input *input, const ev_read_options *options,
+                                          const ev_buf *head) {
+    size_t mark = head->len >= 3 && !memcmp(head->data, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    probe p = {input, options, head->data + mark, head->len - mark, 0};
+    p.start = skip_spaces(&p, 0);
+    size_t i = 0;
+    while (!FORMATS[i].fits(&p))
+        i++;
+    return &FORMATS[i].format;
 }

@@ -2,9 +2,21 @@
 #include "indexer/readers/reader.h"
 
 #include "indexer/metadata.h"
+#include "indexer/readers/confined.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+const ev_read_limits EV_READ_LIMITS = {
+    .cpu_seconds = 120,
+    .memory_bytes = UINT64_C(512) << 20,
+    .output_bytes = UINT64_C(64) << 30,
+    .unpacked_bytes = UINT64_C(256) << 30,
+    .free_bytes = UINT64_C(64) << 20,
+    .ratio = 200,
+    .members = 10000000,
+    .depth = 4,
+};
 
 void ev_sink_refuse(const ev_sink *sink, const ev_input *input, uint64_t line, ev_error *why) {
     ev_error_at(why, ev_input_shown(input), line, 0);
@@ -63,18 +75,37 @@ static void pass_notice(void *user, const ev_error *what) {
     f->sink->notice(f->sink->user, what);
 }
 
+/* Fills an empty head; false when nothing can come of the input, which has then been refused. */
+static bool fill_head(const ev_input *input, const ev_sink *sink, ev_buf *head, ev_status *status,
+                      ev_error *err) {
+    size_t n = 0;
+    ev_error why = {0};
+    *status = head->len > 0 ? EV_OK : ev_read_step(input, head, &n, &why);
+    if (*status == EV_OK && head->len == 0)
+        *status = ev_fail(&why, EV_BAD_INPUT, "is empty; there is nothing to read");
+    if (*status == EV_OK)
+        return true;
+    *status = ev_sink_settle(sink, input, 0, *status, &why, err);
+    return false;
+}
+
+ev_status ev_read_from(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
+                       ev_buf *head, ev_error *err) {
+    ev_status status;
+    if (!fill_head(input, sink, head, &status, err))
+        return status;
+    return ev_input_format_of(input, options, head)->read(input, options, sink, head, err);
+}
+
 ev_status ev_read_any(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                       ev_error *err) {
     ev_buf head = {0};
-    size_t n = 0;
-    ev_error why = {0};
-    ev_status status = ev_read_step(input, &head, &n, &why);
-    if (status == EV_OK && n == 0)
-        status = ev_fail(&why, EV_BAD_INPUT, "is empty; there is nothing to read");
-    if (status == EV_OK)
-        status = ev_reader_for(input, &head)(input, options, sink, &head, err);
-    else
-        status = ev_sink_settle(sink, input, 0, status, &why, err);
+    ev_status status;
+    if (fill_head(input, sink, &head, &status, err)) {
+        bool confined = options->confined && ev_input_format_of(input, options, &head)->confined;
+        status = confined ? ev_confined_read(options->confined, input, &head, sink, err)
+                          : ev_read_from(input, options, sink, &head, err);
+    }
     ev_buf_free(&head);
     return status;
 }

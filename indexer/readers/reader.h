@@ -11,10 +11,31 @@
 
 #include <stdbool.h>
 
+/* What a file may cost. */
+typedef struct ev_read_limits {
+    uint64_t cpu_seconds;    /* of processor time for a document that is read by a child */
+    uint64_t memory_bytes;   /* that such a child may take */
+    uint64_t output_bytes;   /* of all statements of one file that is read by a child */
+    uint64_t unpacked_bytes; /* of all members of one archive, and of the archives in it */
+    uint64_t free_bytes;     /* that may be unpacked whatever the size of the archive; beyond, */
+    uint64_t ratio;          /* so many times its size */
+    uint64_t members;        /* of one archive and the archives in it */
+    unsigned depth;          /* of archives in archives */
+} ev_read_limits;
+extern const ev_read_limits EV_READ_LIMITS; /* the defaults */
+
+struct ev_column_map;
+struct ev_confined;
+struct ev_unpacking;
+
 typedef struct ev_read_options {
-    struct ev_metadata *metadata; /* what is known beside the file (metadata.h); NULL: nothing */
-    const char *encoding;         /* NULL: detect */
-    size_t max_statement_bytes;   /* of text; a larger statement is refused by name */
+    struct ev_metadata *metadata;    /* what is known beside the file (metadata.h); NULL: nothing */
+    const char *encoding;            /* NULL: detect */
+    const struct ev_column_map *map; /* columns of tables (columns.h); NULL: by their headings */
+    size_t max_statement_bytes;      /* of text; a larger statement is refused by name */
+    ev_read_limits limits;
+    struct ev_confined *confined;   /* reads what may do harm (confined.h); NULL: all in this process */
+    struct ev_unpacking *unpacking; /* of the archive that is being read (archive.c); NULL: none */
 } ev_read_options;
 
 /* Something to read. All strings are lent. */
@@ -53,13 +74,34 @@ ev_status ev_read_input(const ev_input *input, const ev_read_options *options, c
  * reader may use it as its buffer. Returns as ev_read_input(); what it cannot read is given to the sink. */
 typedef ev_status ev_reader(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                             ev_buf *head, ev_error *err);
-ev_reader ev_read_plain, ev_read_jsonl;
+ev_reader ev_read_plain, ev_read_jsonl, ev_read_json_array, ev_read_table, ev_read_archive;
 
 /* As ev_read_input(), but the sink gets statements as the reader made them. */
 ev_status ev_read_any(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                       ev_error *err);
-/* The reader for an input that begins with `head`. */
-ev_reader *ev_reader_for(const ev_input *input, const ev_buf *head);
+/* As ev_read_any(), of an input of which `head` has been read, by this process. An empty head is filled
+ * first. */
+ev_status ev_read_from(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
+                       ev_buf *head, ev_error *err);
+
+typedef struct ev_input_format {
+    const char *name; /* as told to a user */
+    ev_reader *read;
+    bool confined; /* to be read by a child */
+} ev_input_format;
+/* The format of an input that begins with `head`. */
+const ev_input_format *ev_input_format_of(const ev_input *input, const ev_read_options *options,
+                                          const ev_buf *head);
+
+/* What is shared by an archive and the archives in it while they are read. */
+typedef struct ev_unpacking {
+    ev_read_limits limits;
+    uint64_t packed_bytes, unpacked_bytes, n_members;
+    unsigned depth;
+    /* A member that is a document begins; false passes over it. NULL: back in the archive. NULL: not told. */
+    bool (*member)(void *user, const ev_input *input);
+    void *user;
+} ev_unpacking;
 
 /* --- shared by the readers --- */
 

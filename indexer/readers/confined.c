@@ -1,0 +1,292 @@
+/* See confined.h: the side of the program. */
+#include "indexer/readers/confined.h"
+
+#include "indexer/readers/frames.h"
+#include "text/decode.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Deaths that one archive may cause before the rest of it is given up. */
+enum { MAX_DEATHS = 100, FRAME_SLACK_BYTES = 1 << 20 };
+
+struct ev_confined {
+    ev_read_options options;
+    pid_t helper;
+    int socket;
+    ev_buf frame, strings;
+};
+
+/* One input, as far as the frames have told. */
+typedef struct session {
+    ev_confined *confined;
+    const ev_input *input;
+    const ev_sink *sink;
+    int pipe;
+    pid_t child;
+    ev_input current; /* the member, or the input itself */
+    uint64_t member;  /* its number; 0: the input itself */
+    uint64_t output_bytes;
+    bool ended, too_much;
+    ev_error *err;
+} session;
+
+ev_status ev_confined_new(const ev_read_options *options, ev_confined **out, ev_error *err) {
+    int pair[2];
+    *out = NULL;
+    ev_confined *confined = calloc(1, sizeof *confined);
+    if (!confined)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    confined->options = *options;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+        free(confined);
+        return ev_fail_errno(err, errno, "cannot start the process that reads documents");
+    }
+    confined->helper = fork();
+    if (confined->helper == 0) {
+        close(pair[0]);
+        ev_confined_serve(pair[1], options);
+    }
+    close(pair[1]);
+    confined->socket = pair[0];
+    if (confined->helper < 0) {
+        ev_fail_errno(err, errno, "cannot start the process that reads documents");
+        ev_confined_free(confined);
+        return EV_IO;
+    }
+    *out = confined;
+    return EV_OK;
+}
+
+void ev_confined_free(ev_confined *confined) {
+    if (!confined)
+        return;
+    close(confined->socket);
+    if (confined->helper > 0)
+        while (waitpid(confined->helper, NULL, 0) < 0 && errno == EINTR)
+            continue;
+    ev_buf_free(&confined->frame);
+    ev_buf_free(&confined->strings);
+    free(confined);
+}
+
+/* False at the end of the file and on failure. */
+static bool read_whole(int fd, void *into, size_t n_bytes) {
+    for (size_t at = 0; at < n_bytes;) {
+        ssize_t n = read(fd, (char *)into + at, n_bytes - at);
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return false;
+        at += n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
+/* The frame, with the two descriptors at its first bytes. */
+static bool send_request(int socket, const ev_buf *frame, int file, int pipe) {
+    union {
+        char bytes[CMSG_SPACE(2 * sizeof(int))];
+        struct cmsghdr align;
+    } control = {{0}};
+    int descriptors[2] = {file, pipe};
+    for (size_t at = 0; at < frame->len;) {
+        struct iovec part = {frame->data + at, frame->len - at};
+        struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+        if (at == 0) {
+            message.msg_control = control.bytes;
+            message.msg_controllen = sizeof control.bytes;
+            struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+            head->cmsg_level = SOL_SOCKET;
+            head->cmsg_type = SCM_RIGHTS;
+            head->cmsg_len = CMSG_LEN(sizeof descriptors);
+            memcpy(CMSG_DATA(head), descriptors, sizeof descriptors);
+        }
+        ssize_t n = sendmsg(socket, &message, MSG_NOSIGNAL);
+        if (n < 0 && errno != EINTR)
+            return false;
+        at += n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
+/* Has the helper fork a child for the input; the child is to pass over the first `n_skipped` members. */
+static ev_status start_child(session *s, const ev_buf *head, uint64_t n_skipped) {
+    ev_confined *confined = s->confined;
+    int pair[2];
+    if (pipe2(pair, O_CLOEXEC) != 0)
+        return ev_fail_errno(s->err, errno, "cannot start the process that reads documents");
+    bool seekable = lseek(s->input->fd, 0, SEEK_SET) == 0;
+    ev_frame_begin(&confined->frame, EV_FRAME_REQUEST);
+    ev_frame_add_input(&confined->frame, s->input);
+    ev_buf_add_varint(&confined->frame, n_skipped);
+    ev_frame_add_string(&confined->frame, head->data, seekable ? 0 : head->len);
+    ev_frame_end(&confined->frame);
+    ev_status status = ev_buf_status(&confined->frame, s->err);
+    if (status == EV_OK && (!send_request(confined->socket, &confined->frame, s->input->fd, pair[1]) ||
+                            !read_whole(confined->socket, &s->child, sizeof s->child) || s->child < 0))
+        status = ev_fail(s->err, EV_IO, "the process that reads documents is gone; run the command again");
+    close(pair[1]);
+    s->pipe = pair[0];
+    if (status != EV_OK)
+        close(pair[0]);
+    return status;
+}
+
+static bool load_json(ev_frame_reader *reader, json_t **out) {
+    size_t n_bytes;
+    const char *bytes = ev_frame_string(reader, &n_bytes);
+    *out = n_bytes ? json_loadb(bytes, n_bytes, JSON_ALLOW_NUL, NULL) : NULL;
+    return *out || n_bytes == 0;
+}
+
+static ev_status take_statement(session *s, ev_frame_reader *reader) {
+    ev_statement statement = {0};
+    size_t n_bytes;
+    uint64_t line = ev_frame_number(reader);
+    bool good = load_json(reader, &statement.meta) && load_json(reader, &statement.origin);
+    const char *text = ev_frame_string(reader, &n_bytes);
+    ev_status status = EV_OK;
+    reader->bad = reader->bad || !good || !ev_utf8_valid(text, n_bytes, NULL);
+    if (!reader->bad) {
+        ev_buf_add(&statement.text, text, n_bytes);
+        status = ev_buf_status(&statement.text, s->err);
+        if (status == EV_OK)
+            status = s->sink->statement(s->sink->user, &statement, &s->current, line, s->err);
+    }
+    ev_statement_clear(&statement);
+    return status;
+}
+
+static void take_member(session *s, ev_frame_reader *reader) {
+    s->member = ev_frame_number(reader);
+    if (s->member == 0) {
+        s->current = *s->input;
+        return;
+    }
+    ev_frame_input(reader, &s->confined->strings, &s->current);
+    s->current.fd = s->input->fd;
+}
+
+static ev_status take_frame(session *s, ev_frame_kind kind, ev_frame_reader *reader) {
+    ev_error told = {0};
+    if (kind == EV_FRAME_STATEMENT)
+        return take_statement(s, reader);
+    if (kind == EV_FRAME_MEMBER) {
+        take_member(s, reader);
+        return EV_OK;
+    }
+    ev_frame_error(reader, &told);
+    if (reader->bad)
+        return EV_OK;
+    if (kind == EV_FRAME_REFUSED) {
+        s->sink->refused(s->sink->user, &told);
+    } else if (kind == EV_FRAME_NOTICE) {
+        s->sink->notice(s->sink->user, &told);
+    } else if (kind == EV_FRAME_END) {
+        s->ended = true;
+        if (told.status != EV_OK)
+            *s->err = told;
+        return told.status;
+    } else {
+        reader->bad = true;
+    }
+    return EV_OK;
+}
+
+/* Until the child ends, sends what it must not, or the sink has had enough. */
+static ev_status take_frames(session *s) {
+    ev_buf *frame = &s->confined->frame;
+    const ev_read_options *options = &s->confined->options;
+    unsigned char head[EV_FRAME_HEAD_BYTES];
+    ev_status status = EV_OK;
+    while (status == EV_OK && !s->ended && read_whole(s->pipe, head, sizeof head)) {
+        size_t n_bytes = ev_frame_bytes(head);
+        s->output_bytes += n_bytes;
+        s->too_much = n_bytes > options->max_statement_bytes * 2 + FRAME_SLACK_BYTES ||
+                      s->output_bytes > options->limits.output_bytes;
+        if (s->too_much)
+            return EV_OK;
+        ev_buf_clear(frame);
+        char *to = ev_buf_reserve(frame, n_bytes + 1);
+        if (!to)
+            return ev_buf_status(frame, s->err);
+        if (!read_whole(s->pipe, to, n_bytes))
+            return EV_OK;
+        ev_frame_reader reader = {(unsigned char *)to, (unsigned char *)to + n_bytes, false};
+        status = take_frame(s, (ev_frame_kind)head[0], &reader);
+        s->ended = s->ended && !reader.bad;
+        if (reader.bad)
+            return status;
+    }
+    return status;
+}
+
+static void say_death(const session *s, int how, ev_error *why) {
+    const ev_read_limits *limits = &s->confined->options.limits;
+    int number = WIFSIGNALED(how) ? WTERMSIG(how) : 0;
+    if (s->too_much)
+        ev_fail(why, EV_TOO_LARGE, "gives more than %llu MiB of output; split it",
+                (unsigned long long)(limits->output_bytes >> 20));
+    else if (number == SIGXCPU)
+        ev_fail(why, EV_TOO_LARGE,
+                "took more than %llu s of processor time and was given up; it is damaged or hostile, or "
+                "raise --max-seconds",
+                (unsigned long long)limits->cpu_seconds);
+    else
+        ev_fail(why, EV_BAD_INPUT,
+                "the process that read it died (%s); it is damaged or hostile, or needs more than the %llu "
+                "MiB of memory that --max-memory allows",
+                number ? strsignal(number) : "it gave up", (unsigned long long)(limits->memory_bytes >> 20));
+}
+
+/* One child from start to end. *died: it did not end as it should; the member that it read is named. */
+static ev_status run_child(session *s, const ev_buf *head, uint64_t n_skipped, bool *died) {
+    s->ended = s->too_much = false;
+    s->member = 0;
+    s->current = *s->input;
+    ev_status status = start_child(s, head, n_skipped);
+    if (status != EV_OK)
+        return status;
+    status = take_frames(s);
+    if (!s->ended)
+        kill(s->child, SIGKILL);
+    close(s->pipe);
+    int how = 0;
+    if (!read_whole(s->confined->socket, &how, sizeof how) && status == EV_OK)
+        return ev_fail(s->err, EV_IO, "the process that reads documents is gone; run the command again");
+    *died = status == EV_OK && !s->ended;
+    if (*died) {
+        ev_error why = {0};
+        say_death(s, how, &why);
+        ev_sink_refuse(s->sink, &s->current, 0, &why);
+    }
+    return status;
+}
+
+ev_status ev_confined_read(ev_confined *confined, const ev_input *input, const ev_buf *head,
+                           const ev_sink *sink, ev_error *err) {
+    session s = {.confined = confined, .input = input, .sink = sink, .err = err};
+    uint64_t n_skipped = 0;
+    bool died = true;
+    bool again = lseek(input->fd, 0, SEEK_CUR) >= 0; /* a pipe cannot be read twice */
+    ev_status status = EV_OK;
+    for (int deaths = 0; status == EV_OK && died; deaths++) {
+        died = false;
+        status = run_child(&s, head, n_skipped, &died);
+        n_skipped = s.member;
+        if (died && s.member > 0 && (!again || s.too_much || deaths + 1 == MAX_DEATHS)) {
+            ev_error why = {0};
+            ev_fail(&why, EV_BAD_INPUT, "what follows \"%.200s\" in it is not read; take that out",
+                    s.current.name);
+            ev_sink_refuse(sink, input, 0, &why);
+            died = false;
+        }
+        died = died && s.member > 0;
+    }
+    return status;
+}
