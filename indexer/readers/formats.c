@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 typedef struct probe {
     const ev_input *input;
@@ -55,6 +56,47 @@ static bool is_archive(const probe *p) {
     return is_named(p, ".tar");
 }
 
+/* A zip whose first member is one that word processors write first; ODF names its kind there. */
+static bool is_office(const probe *p) {
+    static const char *const firsts[] = {
+        "[Content_Types].xml", "_rels/",     "word/",
+        "docProps/",           "customXml/", "mimetypeapplication/vnd.oasis.opendocument.text"};
+    enum { NAME_AT = 30 };
+    if (!has_at(p, 0, "PK\x03\x04", 4))
+        return false;
+    for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; i++)
+        if (has_at(p, NAME_AT, firsts[i], strlen(firsts[i])))
+            return true;
+    return is_named(p, ".docx") || is_named(p, ".odt");
+}
+
+/* Whether a tag of this name begins in the first bytes, whatever the case and the namespace. */
+static bool has_tag(const probe *p, const char *name) {
+    size_t n = strlen(name);
+    for (size_t at = p->start; at + n < p->n_bytes; at++) {
+        bool begins = p->bytes[at] == '<' || (p->bytes[at] == ':' && at > 0);
+        char after = at + n + 1 < p->n_bytes ? p->bytes[at + n + 1] : '>';
+        if (begins && !strncasecmp(p->bytes + at + 1, name, n) && strchr(" \t\r\n>/", after))
+            return true;
+    }
+    return false;
+}
+
+/* TEI and HTML have to begin as such; what only speaks of tags is text. */
+static bool is_tei(const probe *p) {
+    return has_at(p, p->start, "<", 1) && (has_tag(p, "TEI") || has_tag(p, "teiCorpus"));
+}
+
+static bool is_html(const probe *p) {
+    if (is_named(p, ".html") || is_named(p, ".htm") || is_named(p, ".xhtml"))
+        return true;
+    return has_at(p, p->start, "<", 1) && (has_tag(p, "html") || has_tag(p, "!DOCTYPE html"));
+}
+
+static bool is_other_xml(const probe *p) {
+    return has_at(p, p->start, "<?xml", 5);
+}
+
 /* JSON Lines begin with an object; a text that begins with a brace by chance has not `{"` or a JSON name. */
 static bool is_jsonl(const probe *p) {
     if (is_named(p, ".jsonl") || is_named(p, ".ndjson"))
@@ -99,8 +141,17 @@ static const struct {
     bool (*fits)(const probe *p);
     ev_input_format format;
 } FORMATS[] = {
-    {is_archive, {"an archive", ev_read_archive, true}}, {is_json, {"JSON", ev_read_json_array, false}},
-    {is_jsonl, {"JSON Lines", ev_read_jsonl, false}},    {is_table, {"a table", ev_read_table, false}},
+    /* by signature */
+    {is_office, {"a word processor's file", ev_read_office, true}},
+    {is_archive, {"an archive", ev_read_archive, true}},
+    /* by the first tag */
+    {is_tei, {"TEI", ev_read_tei, true}},
+    {is_html, {"HTML", ev_read_html, true}},
+    {is_other_xml, {"XML", ev_read_unsupported, false}},
+    /* by the first characters */
+    {is_json, {"JSON", ev_read_json_array, false}},
+    {is_jsonl, {"JSON Lines", ev_read_jsonl, false}},
+    {is_table, {"a table", ev_read_table, false}},
     {is_any, {"plain text", ev_read_plain, false}},
 };
 

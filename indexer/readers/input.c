@@ -26,6 +26,11 @@ static ev_status read_fd(const ev_input *input, char *into, size_t n_bytes, size
     return EV_OK;
 }
 
+ev_status ev_read_bytes(const ev_input *input, char *into, size_t n_bytes, size_t *n_read, ev_error *err) {
+    return input->read ? input->read(input->user, into, n_bytes, n_read, err)
+                       : read_fd(input, into, n_bytes, n_read, err);
+}
+
 /* A pipe gives what it has: a step is filled as far as the input goes, so that a head says enough. */
 ev_status ev_read_step(const ev_input *input, ev_buf *into, size_t *n_bytes, ev_error *err) {
     *n_bytes = 0;
@@ -34,9 +39,7 @@ ev_status ev_read_step(const ev_input *input, ev_buf *into, size_t *n_bytes, ev_
         return ev_buf_status(into, err);
     size_t n = 1;
     while (n > 0 && *n_bytes < EV_READ_STEP_BYTES) {
-        size_t wanted = EV_READ_STEP_BYTES - *n_bytes;
-        ev_status status = input->read ? input->read(input->user, to + *n_bytes, wanted, &n, err)
-                                       : read_fd(input, to + *n_bytes, wanted, &n, err);
+        ev_status status = ev_read_bytes(input, to + *n_bytes, EV_READ_STEP_BYTES - *n_bytes, &n, err);
         if (status != EV_OK)
             return status;
         *n_bytes += n;

@@ -74,7 +74,8 @@ ev_status ev_read_input(const ev_input *input, const ev_read_options *options, c
  * reader may use it as its buffer. Returns as ev_read_input(); what it cannot read is given to the sink. */
 typedef ev_status ev_reader(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                             ev_buf *head, ev_error *err);
-ev_reader ev_read_plain, ev_read_jsonl, ev_read_json_array, ev_read_table, ev_read_archive;
+ev_reader ev_read_plain, ev_read_jsonl, ev_read_json_array, ev_read_table, ev_read_html, ev_read_tei,
+    ev_read_office, ev_read_archive, ev_read_unsupported;
 
 /* As ev_read_input(), but the sink gets statements as the reader made them. */
 ev_status ev_read_any(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
@@ -115,6 +116,9 @@ ev_status ev_sink_settle(const ev_sink *sink, const ev_input *input, uint64_t li
                          ev_error *why, ev_error *err);
 /* The path, or words for standard input. */
 const char *ev_input_shown(const ev_input *input);
+
+/* Reads up to n_bytes of the input; 0 at its end. */
+ev_status ev_read_bytes(const ev_input *input, char *into, size_t n_bytes, size_t *n_read, ev_error *err);
 
 enum { EV_READ_STEP_BYTES = 1 << 16 };
 /* Appends up to EV_READ_STEP_BYTES to the buffer; 0 at the end. EV_IO names the file. */
