@@ -32,7 +32,7 @@ LOADED := librsvg-2.0
 READER_PACKAGES := libarchive libxml-2.0 poppler-glib libseccomp
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) $(LOADED) $(READER_PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
-READER_LIBS := $(shell pkg-config --libs $(READER_PACKAGES) 2>/dev/null) -lcsv
+READER_LIBS := $(shell pkg-config --libs $(READER_PACKAGES) 2>/dev/null)
 CMOCKA_LIBS := $(shell pkg-config --libs cmocka 2>/dev/null)
 
 # What Debian 12 calls the tools and libraries: to build, and to check as well.

@@ -1,6 +1,8 @@
 /* See document.h. */
 #include "indexer/readers/document.h"
 
+#include "text/dates.h"
+
 #include <string.h>
 
 void ev_document_set(ev_statement *statement, const char *key, const char *value) {
@@ -18,10 +20,11 @@ void ev_document_set(ev_statement *statement, const char *key, const char *value
 void ev_document_set_date(ev_statement *statement, const char *value) {
     int32_t first;
     int32_t last;
+    char iso[EV_DATE_BYTES];
     if (!value)
         return;
     value += strspn(value, " \t\r\n");
-    if (ev_date_range(value, &first, &last))
+    if (ev_date_range(value, &first, &last) || ev_date_parse(value, strlen(value), iso))
         ev_document_set(statement, "date", value);
 }
 
