@@ -167,6 +167,8 @@ static ev_status load_codebook(add_run *run, ev_error *err) {
 
 /* One index has the tags of one codebook: another one tags what is there anew, and says so. */
 static ev_status fit_tags(add_run *run, ev_error *err) {
+    if (run->codebook)
+        ev_codebook_notice(run->codebook, &run->refusals);
     const ev_manifest *manifest = &ev_index_writer_index(run->writer)->manifest;
     const char *was = manifest->codebook ? manifest->codebook : "";
     const char *now = run->codebook ? run->codebook->digest : "";

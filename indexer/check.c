@@ -35,6 +35,7 @@ static const ev_column theme_columns[] = {
     {.name = "rules en", .kind = EV_CELL_INT},
     {.name = "ru", .kind = EV_CELL_INT},
     {.name = "kk", .kind = EV_CELL_INT},
+    {.name = "any", .kind = EV_CELL_INT},
     {.name = "unless", .kind = EV_CELL_INT},
     {.name = "must match", .kind = EV_CELL_INT},
     {.name = "must not", .kind = EV_CELL_INT},
@@ -82,6 +83,7 @@ static void print_theme(check_run *run, const checked *book, uint32_t theme) {
     ev_print_int(p, by_class[EV_CLASS_EN]);
     ev_print_int(p, by_class[EV_CLASS_RU]);
     ev_print_int(p, by_class[EV_CLASS_KK]);
+    ev_print_int(p, by_class[EV_CLASS_OTHER]);
     ev_print_int(p, unless);
     ev_print_int(p, examples[true]);
     ev_print_int(p, examples[false]);
@@ -199,6 +201,7 @@ static ev_status check_one(check_run *run, const char *path, ev_error *err) {
         return EV_OK;
     }
     run->n++;
+    ev_codebook_notice(book->codebook, &run->problems);
     return examine(run, book, err);
 }
 

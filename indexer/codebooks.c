@@ -47,3 +47,12 @@ ev_status ev_codebook_load(const char *path, ev_codebook **out, ev_error *err) {
         ev_codebook_free(codebook);
     return status;
 }
+
+void ev_codebook_notice(const ev_codebook *codebook, const ev_refusals *refusals) {
+    ev_error what = {0};
+    if (!codebook->note || !*codebook->note)
+        return;
+    ev_fail(&what, EV_OK, "%s", codebook->note);
+    ev_error_at(&what, codebook->path, 0, 0);
+    ev_refusals_notice(refusals, &what);
+}

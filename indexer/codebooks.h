@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "codebook/codebook.h"
+#include "indexer/refusals.h"
 
 #define EV_OPTION_CODEBOOK                                                                             \
     {                                                                                                  \
@@ -16,5 +17,8 @@
 ev_status ev_codebook_load(const char *path, ev_codebook **out, ev_error *err);
 /* Its examples are not run. */
 ev_status ev_codebook_load_unchecked(const char *path, ev_codebook **out, ev_error *err);
+
+/* Says what could not be taken over from a dictionary of another program. */
+void ev_codebook_notice(const ev_codebook *codebook, const ev_refusals *refusals);
 
 #endif

@@ -2,6 +2,7 @@
 #include "indexer/tagging.h"
 
 #include "cli/signals.h"
+#include "indexer/codebooks.h"
 #include "indexer/sources.h"
 
 #include <inttypes.h>
@@ -21,6 +22,8 @@ static void on_notice(void *user, const ev_error *what) {
 }
 
 static void count_languages(ev_tag_reader *reader, const ev_analysis *analysis) {
+    if (reader->codebooks[0]->any_language)
+        return;
     for (size_t i = 0; i < analysis->n_sentences; i++) {
         ev_lang lang = (ev_lang)analysis->sentences[i].lang;
         if (analysis->sentences[i].n_tokens > 0 && ev_lang_class(lang) == EV_CLASS_OTHER)
@@ -72,6 +75,8 @@ static ev_status on_input(void *user, const ev_input *input, const struct stat *
 
 ev_status ev_tag_reader_start(ev_tag_reader *reader, const ev_parsed *parsed, ev_error *err) {
     reader->refusals.program = parsed->program->name;
+    for (size_t i = 0; i < reader->n_codebooks; i++)
+        ev_codebook_notice(reader->codebooks[i], &reader->refusals);
     ev_status status = ev_reading_new(&reader->reading, parsed, err);
     if (status == EV_OK)
         status = ev_lexicon_new(&reader->lexicon, err);

@@ -205,5 +205,6 @@ void ev_codebook_free(ev_codebook *codebook) {
     free(codebook->path);
     free(codebook->name);
     free(codebook->version);
+    free(codebook->note);
     free(codebook);
 }

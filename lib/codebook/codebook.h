@@ -1,6 +1,6 @@
 /* A codebook: themes and the rules that find them, as data. Loaded from YAML (corpus/codebooks/exitvoice.yml
- * explains the keys; corpus/README.md shows how to write a theme), compiled once, then constant: several
- * threads may tag by one codebook, each with a tagger of its own.
+ * explains the keys; corpus/README.md shows how to write a theme) or from a dictionary of quanteda or LIWC,
+ * compiled once, then constant: several threads may tag by one codebook, each with a tagger of its own.
  *
  * A rule is a pattern (pattern.h) or a regular expression over the sentence with a role: it finds entries of
  * a list, cues of the context, or places of a theme, or takes back what another found. Rules of the names
@@ -96,6 +96,9 @@ typedef struct ev_starts {
 typedef struct ev_codebook {
     char *path;
     char *name, *version;
+    char *note; /* what a user should know of a dictionary of another program; NULL or "": nothing */
+    size_t n_conditions;
+    bool any_language;                /* a dictionary of forms: it holds in sentences of any language */
     char digest[EV_SHA256_HEX_BYTES]; /* of the codebook and the names beside it */
     ev_word_tests *tests;
     ev_rule *rules;

@@ -3,6 +3,7 @@
 #define EV_CODEBOOK_BUILD_H
 
 #include "codebook/codebook.h"
+#include "codebook/yaml.h"
 
 /* Room for one more item, all zero; NULL when memory is short. */
 void *ev_cb_append(void **items, size_t *n, size_t item_bytes);
@@ -22,6 +23,9 @@ ev_status ev_cb_compile_regex(ev_rule *rule, const char *text, ev_error *err);
 
 /* After the last rule: fills by_test, by_list and regexes. EV_BAD_CODEBOOK, EV_NOMEM. */
 ev_status ev_cb_index_starts(ev_codebook *codebook, ev_error *err);
+
+/* Reads lists, context and themes of our own YAML. EV_BAD_CODEBOOK, EV_NOMEM. */
+ev_status ev_cb_load_parts(ev_codebook *codebook, ev_yaml *yaml, ev_error *err);
 
 /* Reads organisations.yml, actors.yml and countries.yml into the lists ORG, BODY, ACTOR and STATE. */
 ev_status ev_cb_load_names(ev_codebook *codebook, const char *folder, ev_sha256 *digest, ev_error *err);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 typedef struct loader {
-    ev_yaml yaml;
+    ev_yaml *yaml;
     ev_codebook *codebook;
 } loader;
 
@@ -18,8 +18,8 @@ static const struct {
 } languages[] = {{"en", EV_CLASS_EN}, {"ru", EV_CLASS_RU}, {"kk", EV_CLASS_KK}};
 enum { N_LANGUAGES = sizeof languages / sizeof languages[0] };
 
-#define KNOWN(load, map, err, ...)                                             \
-    ev_yaml_known_keys(&(load)->yaml, map, (const char *const[]){__VA_ARGS__}, \
+#define KNOWN(load, map, err, ...)                                            \
+    ev_yaml_known_keys((load)->yaml, map, (const char *const[]){__VA_ARGS__}, \
                        sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *), err)
 
 static ev_status out_of_memory(ev_error *err) {
@@ -33,7 +33,7 @@ static ev_status copy_text(const char *text, char **to, ev_error *err) {
 
 static ev_status expect(loader *load, const yaml_node_t *node, yaml_node_type_t type, const char *what,
                         ev_error *err) {
-    return !node || node->type == type ? EV_OK : ev_yaml_fail(&load->yaml, node, err, "here stands %s", what);
+    return !node || node->type == type ? EV_OK : ev_yaml_fail(load->yaml, node, err, "here stands %s", what);
 }
 
 static bool find_language(const char *key, ev_word_class *word_class) {
@@ -56,15 +56,15 @@ static ev_status each_language(loader *load, const yaml_node_t *map, take_item t
     yaml_node_t *items;
     ev_status status =
         expect(load, map, YAML_MAPPING_NODE, "a language (en, ru, kk), and a list under it", err);
-    for (size_t i = 0; status == EV_OK && ev_yaml_pair(&load->yaml, map, i, &key, &items); i++) {
+    for (size_t i = 0; status == EV_OK && ev_yaml_pair(load->yaml, map, i, &key, &items); i++) {
         ev_word_class word_class = EV_CLASS_OTHER;
         const char *name = ev_yaml_text(key);
         if (!name || !find_language(name, &word_class))
-            return ev_yaml_fail(&load->yaml, key, err,
+            return ev_yaml_fail(load->yaml, key, err,
                                 "unknown language \"%s\"; rules can be in en, ru and kk", name ? name : "");
         status = expect(load, items, YAML_SEQUENCE_NODE, "a list, each item after a hyphen or in [ ]", err);
         const yaml_node_t *item;
-        for (size_t j = 0; status == EV_OK && (item = ev_yaml_item(&load->yaml, items, j)); j++)
+        for (size_t j = 0; status == EV_OK && (item = ev_yaml_item(load->yaml, items, j)); j++)
             status = take(load, item, word_class, j + 1, user, err);
     }
     return status;
@@ -72,15 +72,15 @@ static ev_status each_language(loader *load, const yaml_node_t *map, take_item t
 
 /* `node`: a pattern, or {regex: ...} for a regular expression over the sentence. */
 static ev_status compile_at(loader *load, ev_rule *rule, const yaml_node_t *node, ev_error *err) {
-    const yaml_node_t *regex = ev_yaml_get(&load->yaml, node, "regex");
+    const yaml_node_t *regex = ev_yaml_get(load->yaml, node, "regex");
     const char *text = ev_yaml_text(regex ? regex : node);
     if (!text)
         return ev_yaml_fail(
-            &load->yaml, node, err,
+            load->yaml, node, err,
             "here stands a pattern, as a text, or a regular expression, as regex: and a text");
     if (regex && rule->role == EV_ROLE_LIST)
         return ev_yaml_fail(
-            &load->yaml, node, err,
+            load->yaml, node, err,
             "a list has words and turns of words; put the regular expression into the patterns of "
             "a theme, or into / / around a single word");
     rule->line = node->start_mark.line + 1;
@@ -89,7 +89,7 @@ static ev_status compile_at(loader *load, ev_rule *rule, const yaml_node_t *node
         regex ? ev_cb_compile_regex(rule, text, err) : ev_cb_compile(load->codebook, rule, text, err);
     if (status == EV_BAD_PATTERN) {
         ev_error why = *err;
-        status = ev_yaml_fail(&load->yaml, node, err, "%s", why.text);
+        status = ev_yaml_fail(load->yaml, node, err, "%s", why.text);
     }
     return status;
 }
@@ -107,11 +107,11 @@ static ev_status load_lists(loader *load, const yaml_node_t *lists, ev_error *er
     yaml_node_t *key;
     yaml_node_t *value;
     ev_status status = expect(load, lists, YAML_MAPPING_NODE, "names of lists", err);
-    for (size_t i = 0; status == EV_OK && ev_yaml_pair(&load->yaml, lists, i, &key, &value); i++) {
+    for (size_t i = 0; status == EV_OK && ev_yaml_pair(load->yaml, lists, i, &key, &value); i++) {
         const char *name = ev_yaml_text(key);
         uint32_t number;
         if (!name || ev_codebook_list(load->codebook, name) != EV_NO_ITEM)
-            return ev_yaml_fail(&load->yaml, key, err,
+            return ev_yaml_fail(load->yaml, key, err,
                                 "a list \"%s\" is there already; give this one another name",
                                 name ? name : "");
         status = ev_cb_list(load->codebook, name, &number, err);
@@ -125,25 +125,25 @@ static ev_status load_lists(loader *load, const yaml_node_t *lists, ev_error *er
 
 static ev_status read_reach(loader *load, const yaml_node_t *group, const char *key, uint32_t *reach,
                             ev_error *err) {
-    const yaml_node_t *node = ev_yaml_get(&load->yaml, group, key);
+    const yaml_node_t *node = ev_yaml_get(load->yaml, group, key);
     const char *text = ev_yaml_text(node);
     char *end;
     if (!node)
         return EV_OK;
     unsigned long wide = text ? strtoul(text, &end, 10) : 0;
     if (!text || *text == '\0' || *end != '\0' || wide > 1000)
-        return ev_yaml_fail(&load->yaml, node, err, "\"%s\" is a number of words up to 1000", key);
+        return ev_yaml_fail(load->yaml, node, err, "\"%s\" is a number of words up to 1000", key);
     *reach = (uint32_t)wide;
     return EV_OK;
 }
 
 static ev_status read_flag(loader *load, const yaml_node_t *map, const char *key, bool *flag, ev_error *err) {
-    const yaml_node_t *node = ev_yaml_get(&load->yaml, map, key);
+    const yaml_node_t *node = ev_yaml_get(load->yaml, map, key);
     const char *text = ev_yaml_text(node);
     if (!node)
         return EV_OK;
     if (!text || (strcmp(text, "true") != 0 && strcmp(text, "false") != 0))
-        return ev_yaml_fail(&load->yaml, node, err, "\"%s\" is true or false", key);
+        return ev_yaml_fail(load->yaml, node, err, "\"%s\" is true or false", key);
     *flag = !strcmp(text, "true");
     return EV_OK;
 }
@@ -159,7 +159,7 @@ static ev_status take_cues(loader *load, const yaml_node_t *group, ev_word_class
         expect(load, group, YAML_MAPPING_NODE, "a group of cues: {cues: [...], before: N, after: N}", err);
     if (status == EV_OK)
         status = KNOWN(load, group, err, "cues", "before", "after", "clause");
-    bool sided = ev_yaml_get(&load->yaml, group, "before") || ev_yaml_get(&load->yaml, group, "after");
+    bool sided = ev_yaml_get(load->yaml, group, "before") || ev_yaml_get(load->yaml, group, "after");
     if (sided)
         before = after = 0;
     if (status == EV_OK)
@@ -168,11 +168,11 @@ static ev_status take_cues(loader *load, const yaml_node_t *group, ev_word_class
         status = read_reach(load, group, "after", &after, err);
     if (status == EV_OK)
         status = read_flag(load, group, "clause", &clause, err);
-    const yaml_node_t *cues = ev_yaml_get(&load->yaml, group, "cues");
+    const yaml_node_t *cues = ev_yaml_get(load->yaml, group, "cues");
     if (status == EV_OK && (!cues || cues->type != YAML_SEQUENCE_NODE))
-        return ev_yaml_fail(&load->yaml, group, err, "this group has no list \"cues\"");
+        return ev_yaml_fail(load->yaml, group, err, "this group has no list \"cues\"");
     const yaml_node_t *cue;
-    for (size_t i = 0; status == EV_OK && (cue = ev_yaml_item(&load->yaml, cues, i)); i++) {
+    for (size_t i = 0; status == EV_OK && (cue = ev_yaml_item(load->yaml, cues, i)); i++) {
         ev_rule *rule = ev_cb_add_rule(load->codebook, EV_ROLE_CUE, *(const uint32_t *)user, word_class);
         if (!rule)
             return out_of_memory(err);
@@ -197,14 +197,14 @@ static ev_status load_context(loader *load, const yaml_node_t *context, ev_error
     yaml_node_t *value;
     ev_codebook *codebook = load->codebook;
     ev_status status = expect(load, context, YAML_MAPPING_NODE, "categories of cues", err);
-    for (size_t i = 0; status == EV_OK && ev_yaml_pair(&load->yaml, context, i, &key, &value); i++) {
+    for (size_t i = 0; status == EV_OK && ev_yaml_pair(load->yaml, context, i, &key, &value); i++) {
         const char *name = ev_yaml_text(key);
         if (!name || ev_codebook_category(codebook, name) != EV_NO_ITEM)
-            return ev_yaml_fail(&load->yaml, key, err,
+            return ev_yaml_fail(load->yaml, key, err,
                                 "a category \"%s\" is there already; give this one another name",
                                 name ? name : "");
         if (codebook->n_categories == EV_MAX_CATEGORIES)
-            return ev_yaml_fail(&load->yaml, key, err, "at most %d categories", EV_MAX_CATEGORIES);
+            return ev_yaml_fail(load->yaml, key, err, "at most %d categories", EV_MAX_CATEGORIES);
         status = KNOWN(load, value, err, "reach", "unless");
         void *items = codebook->categories;
         char **category = ev_cb_append(&items, &codebook->n_categories, sizeof *category);
@@ -214,10 +214,9 @@ static ev_status load_context(loader *load, const yaml_node_t *context, ev_error
         uint32_t number = (uint32_t)codebook->n_categories - 1;
         ev_rule unless = {.role = EV_ROLE_CUE_UNLESS, .owner = number};
         if (status == EV_OK)
-            status = each_language(load, ev_yaml_get(&load->yaml, value, "reach"), take_cues, &number, err);
+            status = each_language(load, ev_yaml_get(load->yaml, value, "reach"), take_cues, &number, err);
         if (status == EV_OK)
-            status =
-                each_language(load, ev_yaml_get(&load->yaml, value, "unless"), take_unless, &unless, err);
+            status = each_language(load, ev_yaml_get(load->yaml, value, "unless"), take_unless, &unless, err);
     }
     return status;
 }
@@ -234,16 +233,16 @@ typedef struct defaults {
 
 static ev_status read_categories(loader *load, const yaml_node_t *map, const char *key, uint64_t *set,
                                  ev_error *err) {
-    const yaml_node_t *names = ev_yaml_get(&load->yaml, map, key);
+    const yaml_node_t *names = ev_yaml_get(load->yaml, map, key);
     const yaml_node_t *name;
     ev_status status = expect(load, names, YAML_SEQUENCE_NODE, "a list of categories of the context", err);
     if (names)
         *set = 0;
-    for (size_t i = 0; status == EV_OK && (name = ev_yaml_item(&load->yaml, names, i)); i++) {
+    for (size_t i = 0; status == EV_OK && (name = ev_yaml_item(load->yaml, names, i)); i++) {
         const char *text = ev_yaml_text(name);
         uint32_t number = text ? ev_codebook_category(load->codebook, text) : EV_NO_ITEM;
         if (number == EV_NO_ITEM)
-            return ev_yaml_fail(&load->yaml, name, err,
+            return ev_yaml_fail(load->yaml, name, err,
                                 "the context has no category \"%s\"; add it there, or take it out here",
                                 text ? text : "");
         *set |= UINT64_C(1) << number;
@@ -253,14 +252,14 @@ static ev_status read_categories(loader *load, const yaml_node_t *map, const cha
 
 static ev_status read_attribute(loader *load, const yaml_node_t *map, const char *key,
                                 const char *(*name_of)(unsigned), unsigned n, int *value, ev_error *err) {
-    const yaml_node_t *node = ev_yaml_get(&load->yaml, map, key);
+    const yaml_node_t *node = ev_yaml_get(load->yaml, map, key);
     const char *text = ev_yaml_text(node);
     for (unsigned i = 0; text && i < n; i++)
         if (!strcmp(name_of(i), text)) {
             *value = (int)i;
             return EV_OK;
         }
-    return node ? ev_yaml_fail(&load->yaml, node, err, "\"%s\" is no %s", text ? text : "", key) : EV_OK;
+    return node ? ev_yaml_fail(load->yaml, node, err, "\"%s\" is no %s", text ? text : "", key) : EV_OK;
 }
 
 static ev_status read_conditions(loader *load, const yaml_node_t *map, defaults *to, ev_error *err) {
@@ -283,10 +282,10 @@ static ev_status take_pattern(loader *load, const yaml_node_t *item, ev_word_cla
     ev_status status = EV_OK;
     if (item->type == YAML_MAPPING_NODE) {
         status = KNOWN(load, item, err, "pattern", "regex", "needs", "without", "polarity", "modality");
-        const yaml_node_t *words = ev_yaml_get(&load->yaml, item, "pattern");
+        const yaml_node_t *words = ev_yaml_get(load->yaml, item, "pattern");
         pattern = words ? words : item;
-        if (status == EV_OK && !words == !ev_yaml_get(&load->yaml, item, "regex"))
-            return ev_yaml_fail(&load->yaml, item, err, "a rule has either a \"pattern\" or a \"regex\"");
+        if (status == EV_OK && !words == !ev_yaml_get(load->yaml, item, "regex"))
+            return ev_yaml_fail(load->yaml, item, err, "a rule has either a \"pattern\" or a \"regex\"");
         if (status == EV_OK)
             status = read_conditions(load, item, &own, err);
     }
@@ -317,7 +316,7 @@ static ev_status take_example(loader *load, const yaml_node_t *item, ev_word_cla
     const example_kind *kind = user;
     const char *text = ev_yaml_text(item);
     if (!text)
-        return ev_yaml_fail(&load->yaml, item, err, "an example is a text");
+        return ev_yaml_fail(load->yaml, item, err, "an example is a text");
     void *items = load->codebook->examples;
     ev_codebook_example *example = ev_cb_append(&items, &load->codebook->n_examples, sizeof *example);
     load->codebook->examples = items;
@@ -336,9 +335,9 @@ static ev_status load_examples(loader *load, const yaml_node_t *examples, uint32
     example_kind match = {theme, true};
     example_kind skip = {theme, false};
     if (status == EV_OK)
-        status = each_language(load, ev_yaml_get(&load->yaml, examples, "match"), take_example, &match, err);
+        status = each_language(load, ev_yaml_get(load->yaml, examples, "match"), take_example, &match, err);
     if (status == EV_OK)
-        status = each_language(load, ev_yaml_get(&load->yaml, examples, "skip"), take_example, &skip, err);
+        status = each_language(load, ev_yaml_get(load->yaml, examples, "skip"), take_example, &skip, err);
     return status;
 }
 
@@ -348,11 +347,11 @@ static ev_status begin_theme(loader *load, const yaml_node_t *node, ev_error *er
     if (status == EV_OK)
         status = KNOWN(load, node, err, "id", "title", "definition", "patterns", "unless", "needs", "without",
                        "polarity", "modality", "yields_to", "target", "examples");
-    const yaml_node_t *id = ev_yaml_get(&load->yaml, node, "id");
+    const yaml_node_t *id = ev_yaml_get(load->yaml, node, "id");
     if (status == EV_OK && !ev_yaml_text(id))
-        return ev_yaml_fail(&load->yaml, node, err, "this theme has no \"id\"");
+        return ev_yaml_fail(load->yaml, node, err, "this theme has no \"id\"");
     if (status == EV_OK && ev_codebook_theme(load->codebook, ev_yaml_text(id)) != EV_NO_ITEM)
-        return ev_yaml_fail(&load->yaml, id, err, "a theme \"%s\" is there already; give this one another id",
+        return ev_yaml_fail(load->yaml, id, err, "a theme \"%s\" is there already; give this one another id",
                             ev_yaml_text(id));
     if (status != EV_OK)
         return status;
@@ -364,20 +363,20 @@ static ev_status begin_theme(loader *load, const yaml_node_t *node, ev_error *er
     theme->line = node->start_mark.line + 1;
     status = copy_text(ev_yaml_text(id), &theme->id, err);
     if (status == EV_OK)
-        status = copy_text(ev_yaml_text(ev_yaml_get(&load->yaml, node, "title")), &theme->title, err);
+        status = copy_text(ev_yaml_text(ev_yaml_get(load->yaml, node, "title")), &theme->title, err);
     if (status == EV_OK)
         status =
-            copy_text(ev_yaml_text(ev_yaml_get(&load->yaml, node, "definition")), &theme->definition, err);
+            copy_text(ev_yaml_text(ev_yaml_get(load->yaml, node, "definition")), &theme->definition, err);
     return status;
 }
 
 static ev_status read_target(loader *load, const yaml_node_t *node, ev_theme *theme, ev_error *err) {
-    const yaml_node_t *where = ev_yaml_get(&load->yaml, node, "target");
+    const yaml_node_t *where = ev_yaml_get(load->yaml, node, "target");
     const char *text = ev_yaml_text(where);
     theme->target_in_sentence = text && !strcmp(text, "sentence");
     return !where || theme->target_in_sentence || (text && !strcmp(text, "words"))
                ? EV_OK
-               : ev_yaml_fail(&load->yaml, where, err, "\"target\" is words or sentence");
+               : ev_yaml_fail(load->yaml, where, err, "\"target\" is words or sentence");
 }
 
 static ev_status load_rules(loader *load, const yaml_node_t *node, uint32_t number, ev_error *err) {
@@ -390,24 +389,24 @@ static ev_status load_rules(loader *load, const yaml_node_t *node, uint32_t numb
     if (status == EV_OK)
         status = read_target(load, node, &load->codebook->themes[number], err);
     if (status == EV_OK)
-        status = each_language(load, ev_yaml_get(&load->yaml, node, "patterns"), take_pattern, &own, err);
+        status = each_language(load, ev_yaml_get(load->yaml, node, "patterns"), take_pattern, &own, err);
     if (status == EV_OK)
-        status = each_language(load, ev_yaml_get(&load->yaml, node, "unless"), take_unless, &unless, err);
+        status = each_language(load, ev_yaml_get(load->yaml, node, "unless"), take_unless, &unless, err);
     if (status == EV_OK)
-        status = load_examples(load, ev_yaml_get(&load->yaml, node, "examples"), number, err);
+        status = load_examples(load, ev_yaml_get(load->yaml, node, "examples"), number, err);
     return status;
 }
 
 /* Names of themes can be resolved only when all are there. */
 static ev_status load_yields(loader *load, const yaml_node_t *node, uint32_t number, ev_error *err) {
-    const yaml_node_t *names = ev_yaml_get(&load->yaml, node, "yields_to");
+    const yaml_node_t *names = ev_yaml_get(load->yaml, node, "yields_to");
     const yaml_node_t *name;
     ev_status status = expect(load, names, YAML_SEQUENCE_NODE, "a list of themes", err);
-    for (size_t i = 0; status == EV_OK && (name = ev_yaml_item(&load->yaml, names, i)); i++) {
+    for (size_t i = 0; status == EV_OK && (name = ev_yaml_item(load->yaml, names, i)); i++) {
         const char *text = ev_yaml_text(name);
         uint32_t other = text ? ev_codebook_theme(load->codebook, text) : EV_NO_ITEM;
         if (other == EV_NO_ITEM)
-            return ev_yaml_fail(&load->yaml, name, err, "there is no theme \"%s\"; name one of this codebook",
+            return ev_yaml_fail(load->yaml, name, err, "there is no theme \"%s\"; name one of this codebook",
                                 text ? text : "");
         ev_theme *theme = &load->codebook->themes[number];
         void *items = theme->yields_to;
@@ -423,73 +422,38 @@ static ev_status load_yields(loader *load, const yaml_node_t *node, uint32_t num
 static ev_status load_themes(loader *load, const yaml_node_t *themes, ev_error *err) {
     const yaml_node_t *node;
     ev_status status = expect(load, themes, YAML_SEQUENCE_NODE, "a list of themes", err);
-    if (status == EV_OK && !ev_yaml_item(&load->yaml, themes, 0))
+    if (status == EV_OK && !ev_yaml_item(load->yaml, themes, 0))
         return ev_yaml_fail(
-            &load->yaml, themes ? themes : ev_yaml_root(&load->yaml), err,
+            load->yaml, themes ? themes : ev_yaml_root(load->yaml), err,
             "the codebook has no themes; add \"themes:\", and under it a list of them, each with an id");
-    for (size_t i = 0; status == EV_OK && (node = ev_yaml_item(&load->yaml, themes, i)); i++) {
+    for (size_t i = 0; status == EV_OK && (node = ev_yaml_item(load->yaml, themes, i)); i++) {
         status = begin_theme(load, node, err);
         if (status == EV_OK)
             status = load_rules(load, node, (uint32_t)i, err);
     }
-    for (size_t i = 0; status == EV_OK && (node = ev_yaml_item(&load->yaml, themes, i)); i++)
+    for (size_t i = 0; status == EV_OK && (node = ev_yaml_item(load->yaml, themes, i)); i++)
         status = load_yields(load, node, (uint32_t)i, err);
     return status;
 }
 
 /* ---- the whole */
 
-static ev_status load_parts(loader *load, ev_error *err) {
-    const yaml_node_t *root = ev_yaml_root(&load->yaml);
+ev_status ev_cb_load_parts(ev_codebook *codebook, ev_yaml *yaml, ev_error *err) {
+    loader in = {yaml, codebook};
+    loader *load = &in;
+    const yaml_node_t *root = ev_yaml_root(load->yaml);
     ev_status status = expect(load, root, YAML_MAPPING_NODE, "codebook, lists, context and themes", err);
     if (status == EV_OK)
         status = KNOWN(load, root, err, "codebook", "version", "lists", "context", "themes");
     if (status == EV_OK)
         status =
-            copy_text(ev_yaml_text(ev_yaml_get(&load->yaml, root, "codebook")), &load->codebook->name, err);
+            copy_text(ev_yaml_text(ev_yaml_get(load->yaml, root, "codebook")), &load->codebook->name, err);
     if (status == EV_OK)
         status =
-            copy_text(ev_yaml_text(ev_yaml_get(&load->yaml, root, "version")), &load->codebook->version, err);
+            copy_text(ev_yaml_text(ev_yaml_get(load->yaml, root, "version")), &load->codebook->version, err);
     if (status == EV_OK)
-        status = load_lists(load, ev_yaml_get(&load->yaml, root, "lists"), err);
+        status = load_lists(load, ev_yaml_get(load->yaml, root, "lists"), err);
     if (status == EV_OK)
-        status = load_context(load, ev_yaml_get(&load->yaml, root, "context"), err);
-    return status == EV_OK ? load_themes(load, ev_yaml_get(&load->yaml, root, "themes"), err) : status;
-}
-
-static ev_status open_codebook(loader *load, const char *path, const char *names_folder, ev_error *err) {
-    ev_sha256 sha;
-    unsigned char digest[EV_SHA256_BYTES];
-    ev_codebook *codebook = load->codebook;
-    ev_sha256_init(&sha);
-    ev_status status = copy_text(path, &codebook->path, err);
-    if (status == EV_OK)
-        status = ev_word_tests_new(&codebook->tests, err);
-    if (status == EV_OK)
-        status = ev_cb_digest_file(path, &sha, err);
-    if (status == EV_OK)
-        status = ev_yaml_open(path, &load->yaml, err);
-    if (status == EV_OK)
-        status = ev_cb_load_names(codebook, names_folder, &sha, err);
-    if (status == EV_OK)
-        status = load_parts(load, err);
-    if (status != EV_OK)
-        return status;
-    ev_sha256_end(&sha, digest);
-    ev_sha256_hex(digest, codebook->digest);
-    return ev_cb_index_starts(codebook, err);
-}
-
-ev_status ev_codebook_open(const char *path, const char *names_folder, ev_codebook **out, ev_error *err) {
-    loader load = {.codebook = calloc(1, sizeof *load.codebook)};
-    *out = NULL;
-    if (!load.codebook)
-        return out_of_memory(err);
-    ev_status status = open_codebook(&load, path, names_folder, err);
-    ev_yaml_close(&load.yaml);
-    if (status == EV_OK)
-        *out = load.codebook;
-    else
-        ev_codebook_free(load.codebook);
-    return status;
+        status = load_context(load, ev_yaml_get(load->yaml, root, "context"), err);
+    return status == EV_OK ? load_themes(load, ev_yaml_get(load->yaml, root, "themes"), err) : status;
 }

@@ -537,7 +537,7 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
     scanner->n_labels = 0;
     scanner->n_founds = 0;
     scanner->n_given_up = 0;
-    if (scanner->word_class == EV_CLASS_OTHER)
+    if (scanner->word_class == EV_CLASS_OTHER && !scanner->codebook->any_language)
         return EV_OK;
     ev_status status = make_room(scanner, err);
     if (status != EV_OK)

@@ -37,9 +37,9 @@ def test_themes_with_counts(t):
     t.write("book.yml", BOOK)
     answer, result = tables(t, "book.yml")
     t.equal(answer["rows"], [
-        {"codebook": "book.yml", "theme": "weather.rain", "title": "Rain", "rules en": 2, "ru": 1, "kk": 0, "unless": 1,
+        {"codebook": "book.yml", "theme": "weather.rain", "title": "Rain", "rules en": 2, "ru": 1, "kk": 0, "any": 0, "unless": 1,
          "must match": 2, "must not": 1, "without example": 1},
-        {"codebook": "book.yml", "theme": "weather.snow", "title": "Snow", "rules en": 2, "ru": 0, "kk": 0, "unless": 0,
+        {"codebook": "book.yml", "theme": "weather.snow", "title": "Snow", "rules en": 2, "ru": 0, "kk": 0, "any": 0, "unless": 0,
          "must match": 1, "must not": 0, "without example": 0}])
     t.contains(result.err, "evindex: book.yml: themes 2, rules 6 (without example 1), examples 4 (failed 0), digest ")
 
