@@ -17,6 +17,7 @@ enum {
     DISSENT_LATN = 1 * BIT,   /* what its dissent takes away: little where it does not know Kazakh, */
     DISSENT_CYRL = 2 * BIT,
     DISSENT_SHARED = 5 * BIT, /* more where our own evidence names the same other language */
+    FOREIGN_LETTER = 8 * BIT, /* against Kazakh: a letter that it does not write, in either script */
 };
 
 enum { N_MAIN = 3 };
@@ -102,6 +103,8 @@ static ranking rank(const ev_lang_evidence_sum *sum, ev_lang declared, ev_lang p
     uint32_t n_words = sum->n_words[EV_SCRIPT_LATN] + sum->n_words[EV_SCRIPT_CYRL];
     for (int model = 0; model < EV_MODEL_LAST; model++) {
         r.score[model] = sum->score[model] + prior(MODEL_LANG[model], declared, previous);
+        if (MODEL_LANG[model] == EV_LANG_KK && (sum->strangers & EV_LANG_BIT(EV_LANG_KK)))
+            r.score[model] -= FOREIGN_LETTER;
         bool in_its_script = sum->n_words[MODEL_SCRIPT[model]] * 3 >= n_words && n_words > 0;
         if (in_its_script && (r.best < 0 || r.score[model] > r.score[r.best]))
             r.best = model;

@@ -103,11 +103,30 @@ typedef struct word_letters {
     uint32_t n[EV_SCRIPT_LAST];
     uint64_t cyrillic_langs, latin_langs; /* that write all the listed letters; all ones: none was listed */
     ev_lang script_lang;                  /* of the last letter in EV_SCRIPT_OTHER */
+    bool vowel;                           /* a Cyrillic vowel has come */
     uint8_t cyrillic[MAX_SYMBOLS], latin[MAX_SYMBOLS];
 } word_letters;
 
+/* ө after another vowel is not written in Kazakh and Tatar, whose first syllables alone have it: өтеді, but
+ * Kyrgyz өтөт. */
+static uint64_t later_letter_langs(uint32_t c, uint64_t langs) {
+    enum { BARRED_O = 0x4E9 };
+    return c == BARRED_O ? langs & ~(EV_LANG_BIT(EV_LANG_KK) | EV_LANG_BIT(EV_LANG_TT)) : langs;
+}
+
+static bool is_cyrillic_vowel(uint32_t c) {
+    static const uint16_t VOWELS[] = {0x430, 0x435, 0x438, 0x43E, 0x443, 0x44B, 0x44D, 0x44E,
+                                      0x44F, 0x451, 0x456, 0x4AF, 0x4B1, 0x4D9, 0x4E9};
+    for (size_t i = 0; i < sizeof VOWELS / sizeof VOWELS[0]; i++)
+        if (VOWELS[i] == c)
+            return true;
+    return false;
+}
+
 static void add_letter(word_letters *letters, uint32_t c) {
     uint64_t langs = c < 0x80 ? 0 : letter_langs(c);
+    langs = letters->vowel ? later_letter_langs(c, langs) : langs;
+    letters->vowel = letters->vowel || is_cyrillic_vowel(c);
     uint64_t mask = langs ? langs : ~UINT64_C(0);
     if (is_cyrillic(c)) {
         if (letters->n[EV_SCRIPT_CYRL] < MAX_SYMBOLS)
