@@ -11,7 +11,7 @@ enum {
     BETWEEN_TWO = 12 * BIT,   /* by how much such words together must fit better than any other language */
     WON = 2 * BIT,            /* by how much a word must fit one of the three better than the others */
     PREVIOUS = 4 * BIT,       /* what the sentence before is worth */
-    DECLARED = 2 * BIT,       /* what the metadata are worth */
+    DECLARED = 4 * BIT,       /* what the metadata are worth */
     UNSURE = 5 * BIT,         /* a margin up to this asks for the second opinion */
     AGREED = 8 * BIT,         /* what its agreement is worth */
     DISSENT_LATN = 1 * BIT,   /* what its dissent takes away: little where it does not know Kazakh, */
