@@ -71,3 +71,11 @@ bool ev_address_end(const char *word, size_t n_bytes) {
 bool ev_hyphen_prefix(const char *word, size_t n_bytes) {
     return in_list(&ev_hyphen_prefixes, word, n_bytes);
 }
+
+bool ev_name_prefix(const char *word, size_t n_bytes) {
+    return in_list(&ev_name_prefixes, word, n_bytes);
+}
+
+bool ev_number_ending(const char *word, size_t n_bytes) {
+    return in_list(&ev_number_endings, word, n_bytes);
+}

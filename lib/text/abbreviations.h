@@ -28,5 +28,10 @@ bool ev_sentence_starter(const char *word, size_t n_bytes);
 bool ev_address_end(const char *word, size_t n_bytes);
 /* Whether the word, as written, is a prefix that English joins with a hyphen. */
 bool ev_hyphen_prefix(const char *word, size_t n_bytes);
+/* Whether the word, as written, begins hyphenated names in Russian without being a name: "Санкт-Петербург".
+ */
+bool ev_name_prefix(const char *word, size_t n_bytes);
+/* Whether the word is a Kazakh ending that numbers take after a hyphen: "2016-да", "15-ші". */
+bool ev_number_ending(const char *word, size_t n_bytes);
 
 #endif

@@ -19,5 +19,7 @@ extern const size_t ev_n_abbreviations;
 extern const ev_word_list ev_sentence_starters;
 extern const ev_word_list ev_address_ends;
 extern const ev_word_list ev_hyphen_prefixes;
+extern const ev_word_list ev_name_prefixes;
+extern const ev_word_list ev_number_endings;
 
 #endif

@@ -1,6 +1,7 @@
 /* See stem.h. */
 #include "text/stem.h"
 
+#include "text/abbreviations.h"
 #include "text/chars.h"
 #include "text/kk_morph.h"
 #include "text/kk_script.h"
@@ -72,13 +73,23 @@ static bool is_number(const char *norm, size_t n_bytes) {
     return digit;
 }
 
+/* What stands after the last hyphen is inflected ("қарым-қатынастың"), or is itself the ending of a number or
+ * of initials ("2016-да", "БҰҰ-ның"). */
 static void stem_kk(const char *norm, size_t n_bytes, ev_buf *stem, uint32_t *features) {
     enum { RESTORED_BYTES = 8 };
+    size_t tail = n_bytes;
+    while (tail > 0 && norm[tail - 1] != '-')
+        tail--;
+    if (tail > 1 && ev_number_ending(norm + tail, n_bytes - tail)) {
+        ev_buf_add(stem, norm, tail - 1);
+        return;
+    }
     uint32_t found = 0;
-    char *to = ev_buf_reserve(stem, n_bytes + RESTORED_BYTES);
+    ev_buf_add(stem, norm, tail);
+    char *to = ev_buf_reserve(stem, n_bytes - tail + RESTORED_BYTES);
     if (!to)
         return;
-    stem->len += ev_kk_stem(norm, n_bytes, to, n_bytes + RESTORED_BYTES, &found);
+    stem->len += ev_kk_stem(norm + tail, n_bytes - tail, to, n_bytes - tail + RESTORED_BYTES, &found);
     *features |= found;
 }
 

@@ -309,13 +309,73 @@ bool ev_token_next(const char *text, size_t n_bytes, size_t at, ev_token_span *o
     return true;
 }
 
-bool ev_token_counts_parts(const char *text, const ev_token_span *token, ev_word_class word_class) {
-    if (!(token->flags & EV_TOKEN_HYPHEN) || word_class == EV_CLASS_KK || word_class == EV_CLASS_OTHER)
-        return false;
-    for (size_t i = token->start; word_class == EV_CLASS_RU && i < token->end; i++)
-        if ((unsigned char)text[i] >= 0x80 || (text[i] >= '0' && text[i] <= '9'))
+static bool is_latin_word(const char *text, const ev_token_span *token) {
+    for (size_t i = token->start; i < token->end; i++)
+        if ((unsigned char)text[i] >= 0x80 || is_digit_at(text, token->end, i))
             return false;
     return true;
+}
+
+/* The first part is a name, and no adjective's beginning ("Северо-"). */
+static bool begins_names(const char *text, size_t start, size_t end) {
+    static const char *const LINKING[] = {"о", "е"};
+    enum { LETTER_BYTES = 2 };
+    if (!is_upper_at(text, end, start) || ev_name_prefix(text + start, end - start))
+        return false;
+    for (size_t i = 0; i < sizeof LINKING / sizeof *LINKING; i++)
+        if (end - start > LETTER_BYTES && !memcmp(text + end - LETTER_BYTES, LINKING[i], LETTER_BYTES))
+            return false;
+    return true;
+}
+
+/* "Рейнланд-Пфальц", "Ростов-на-Дону", "Ту-154": after a name other names or numbers, and short words between
+ * them. */
+static bool is_chain_of_names(const char *text, const ev_token_span *token) {
+    enum { BETWEEN_MAX_BYTES = 6 };
+    size_t step, part = token->start;
+    bool last_is_name = false;
+    for (size_t i = token->start; i <= token->end; i += step) {
+        bool ends = i == token->end;
+        step = 1;
+        if (!ends && (ev_char_class_of(ev_char_read(text + i, &step)) != EV_CHAR_HYPHEN ||
+                      ev_line_break_hyphen(text, token->end, i) > 0))
+            continue;
+        if (part == token->start && !begins_names(text, part, i))
+            return false;
+        last_is_name = is_upper_at(text, i, part) || is_digit_at(text, i, part);
+        if (!last_is_name && (ends || i - part > BETWEEN_MAX_BYTES))
+            return false;
+        part = i + step;
+    }
+    return last_is_name;
+}
+
+/* "15-жылдық": digits, one hyphen, and a word that is more than an ending. */
+static bool is_counted_word(const char *text, const ev_token_span *token) {
+    size_t at = token->start;
+    while (is_digit_at(text, token->end, at))
+        at++;
+    if (at == token->start || at + 1 >= token->end || text[at] != '-' ||
+        class_at(text, token->end, at + 1) != EV_CHAR_LETTER)
+        return false;
+    return !ev_number_ending(text + at + 1, token->end - at - 1);
+}
+
+bool ev_token_counts_parts(const char *text, const ev_token_span *token, ev_word_class word_class) {
+    if (!(token->flags & EV_TOKEN_HYPHEN))
+        return false;
+    switch (word_class) {
+    case EV_CLASS_EN:
+        return true;
+    case EV_CLASS_RU:
+        return is_latin_word(text, token) || is_chain_of_names(text, token);
+    case EV_CLASS_KK:
+        return is_counted_word(text, token);
+    case EV_CLASS_OTHER:
+    case EV_CLASS_LAST:
+        break;
+    }
+    return false;
 }
 
 bool ev_token_split(const char *text, const ev_token_span *token, size_t at, ev_token_span *part) {

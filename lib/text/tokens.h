@@ -34,8 +34,9 @@ typedef struct ev_token_span {
 /* The first token that begins at or after byte `at` (a token's end, or 0); false when there is none. */
 bool ev_token_next(const char *text, size_t n_bytes, size_t at, ev_token_span *out);
 
-/* Whether the parts of a hyphenated token count as words of their own: in English, and in Russian for words
- * in Latin letters ("Seine-et-Marne"); Russian and Kazakh compounds are one word ("социально-экономический").
+/* Whether the parts of a hyphenated token count as words of their own: in English; in Russian for words in
+ * Latin letters ("Seine-et-Marne") and for names joined to names or numbers ("Рейнланд-Пфальц", "Ту-154").
+ * Other Russian compounds, and all Kazakh ones, are one word ("социально-экономический", "Санкт-Петербург").
  */
 bool ev_token_counts_parts(const char *text, const ev_token_span *token, ev_word_class word_class);
 

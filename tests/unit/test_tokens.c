@@ -140,6 +140,18 @@ static void parts_of_compounds(void **state) {
         {"что-то", EV_CLASS_RU, "что-то"},
         {"USB-кабель", EV_CLASS_RU, "USB-кабель"},
         {"qarym-qatynas", EV_CLASS_KK, "qarym-qatynas"},
+        {"Рейнланд-Пфальц", EV_CLASS_RU, "Рейнланд | Пфальц"},
+        {"Ростов-на-Дону", EV_CLASS_RU, "Ростов | на | Дону"},
+        {"Ту-154", EV_CLASS_RU, "Ту | 154"},
+        {"Санкт-Петербург", EV_CLASS_RU, "Санкт-Петербург"},
+        {"Северо-Запад", EV_CLASS_RU, "Северо-Запад"},
+        {"Член-корреспондент", EV_CLASS_RU, "Член-корреспондент"},
+        {"60-х", EV_CLASS_RU, "60-х"},
+        {"15-жылдық", EV_CLASS_KK, "15 | жылдық"},
+        {"1990-жылдары", EV_CLASS_KK, "1990 | жылдары"},
+        {"15-ші", EV_CLASS_KK, "15-ші"},
+        {"2016-да", EV_CLASS_KK, "2016-да"},
+        {"қарым-қатынас", EV_CLASS_KK, "қарым-қатынас"},
     };
     ev_buf parts = {0};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
