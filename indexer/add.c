@@ -162,7 +162,7 @@ static void digest_settings(add_run *run) {
 
 static ev_status load_codebook(add_run *run, ev_error *err) {
     const char *path = ev_opt_str(run->parsed, "codebook");
-    return path && !strcmp(path, "none") ? EV_OK : ev_codebook_load_unchecked(path, &run->codebook, err);
+    return path && !strcmp(path, "none") ? EV_OK : ev_codebook_load(path, &run->codebook, err);
 }
 
 /* One index has the tags of one codebook: another one tags what is there anew, and says so. */

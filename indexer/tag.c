@@ -139,7 +139,7 @@ static ev_status start(tag_run *run, const ev_parsed *parsed, ev_error *err) {
     ev_tag_reader *reader = &run->reader;
     reader->tagged = on_tagged;
     reader->user = run;
-    ev_status status = ev_codebook_load_unchecked(ev_opt_str(parsed, "codebook"), &reader->codebooks[0], err);
+    ev_status status = ev_codebook_load(ev_opt_str(parsed, "codebook"), &reader->codebooks[0], err);
     reader->n_codebooks = 1;
     if (status == EV_OK)
         status = choose_lines(run, parsed, err);

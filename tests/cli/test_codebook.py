@@ -58,6 +58,25 @@ def test_bad_codebooks_are_refused_with_place_and_remedy(t):
     t.check(not (t.dir / "x").exists(), "no index was made")
 
 
+def test_a_codebook_that_fails_its_own_examples(t):
+    """A codebook that fails its own examples is refused by every subcommand, at the example's place."""
+    t.write("book.yml", GOOD + """    examples:
+      match:
+        en:
+          - They left the union.
+          - They stayed at home.
+      skip:
+        en: [They leave the customs union.]
+""")
+    t.write("in.txt", "They left the union.")
+    words = "evindex: book.yml:11:13: the example must bear exit, but does not: no rule finds its words there; widen a rule, or add " \
+        "one (2 of 3 examples fail; `evindex check` lists them)"
+    for command in (("tag", "--codebook", "book.yml", "in.txt"), ("add", "-d", "x", "--codebook", "book.yml", "in.txt"),
+                    ("check", "--diff", "book.yml", "book.yml", "in.txt")):
+        t.contains(t.evindex(*command, code=2).err, words)
+    t.contains(t.evindex("check", "book.yml", code=1).err, "evindex: book.yml:13:14: the example must not bear exit")
+
+
 def test_a_codebook_that_is_not_there(t):
     """A missing codebook is named."""
     t.write("in.txt", "Nothing.")
