@@ -203,6 +203,7 @@ void ev_codebook_free(ev_codebook *codebook) {
     free(codebook->categories);
     ev_word_tests_free(codebook->tests);
     free(codebook->path);
+    free(codebook->names_folder);
     free(codebook->name);
     free(codebook->version);
     free(codebook->note);

@@ -95,6 +95,7 @@ typedef struct ev_starts {
 
 typedef struct ev_codebook {
     char *path;
+    char *names_folder;
     char *name, *version;
     char *note; /* what a user should know of a dictionary of another program; NULL or "": nothing */
     size_t n_conditions;

@@ -126,7 +126,9 @@ ev_status ev_codebook_open(const char *path, const char *names_folder, ev_codebo
     if (!codebook)
         return out_of_memory(err);
     codebook->path = strdup(path);
-    ev_status status = codebook->path ? load(codebook, names_folder, &bytes, err) : out_of_memory(err);
+    codebook->names_folder = strdup(names_folder);
+    ev_status status = codebook->path && codebook->names_folder ? load(codebook, names_folder, &bytes, err)
+                                                                : out_of_memory(err);
     ev_buf_free(&bytes);
     if (status == EV_OK)
         *out = codebook;

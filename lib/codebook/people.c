@@ -103,11 +103,12 @@ ev_status ev_people_read(ev_people *people, const ev_analysis *analysis, const e
 /* Who is named first in a sentence is most likely meant by a pronoun in the next. */
 void ev_people_remember(ev_people *people, size_t sentence) {
     for (size_t i = people->n; i-- > 0;) {
-        if (people->items[i].kind != EV_PERSON_ACTOR || people->items[i].quote != EV_NO_QUOTE)
+        if (people->items[i].kind != EV_PERSON_ACTOR)
             continue;
         memmove(people->remembered + 1, people->remembered,
                 (EV_PEOPLE_REMEMBERED - 1) * sizeof *people->remembered);
         people->remembered[0].item = people->items[i].item;
+        people->remembered[0].quote = people->items[i].quote;
         people->remembered[0].sentence = sentence;
         people->n_remembered += people->n_remembered < EV_PEOPLE_REMEMBERED;
     }
@@ -162,6 +163,16 @@ static bool fits(const ev_people *people, const ev_person *person, uint32_t acto
     return !strcmp(people->codebook->items[actor].kind, people->codebook->items[person->item].id);
 }
 
+/* The fitting actor named last in the sentences before, in one quotation or outside of all. */
+static uint32_t recalled(const ev_people *people, const ev_person *person, size_t sentence, uint32_t quote) {
+    for (size_t i = 0; i < people->n_remembered; i++)
+        if (people->remembered[i].quote == quote &&
+            sentence - people->remembered[i].sentence <= MEMORY_SENTENCES &&
+            fits(people, person, people->remembered[i].item))
+            return people->remembered[i].item;
+    return EV_NO_ITEM;
+}
+
 uint32_t ev_people_who(const ev_people *people, const ev_person *person, size_t sentence) {
     if (person->kind == EV_PERSON_ACTOR)
         return person->item;
@@ -171,9 +182,8 @@ uint32_t ev_people_who(const ev_people *people, const ev_person *person, size_t 
     for (const ev_person *one = person; one-- > first;)
         if (one->kind == EV_PERSON_ACTOR && one->quote == person->quote && fits(people, person, one->item))
             return one->item;
-    for (size_t i = 0; i < people->n_remembered; i++)
-        if (sentence - people->remembered[i].sentence <= MEMORY_SENTENCES &&
-            fits(people, person, people->remembered[i].item))
-            return people->remembered[i].item;
-    return EV_NO_ITEM;
+    uint32_t named = recalled(people, person, sentence, person->quote);
+    return named == EV_NO_ITEM && person->quote != EV_NO_QUOTE
+               ? recalled(people, person, sentence, EV_NO_QUOTE)
+               : named;
 }

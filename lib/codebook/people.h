@@ -36,7 +36,7 @@ typedef struct ev_people {
     ev_person *items; /* of the sentence at hand, by place */
     size_t n, capacity;
     struct {
-        uint32_t item;
+        uint32_t item, quote;
         size_t sentence;
     } remembered[EV_PEOPLE_REMEMBERED]; /* actors of the sentences before, the one meant most likely first */
     size_t n_remembered;

@@ -2,8 +2,8 @@
 #include "codebook/tagger.h"
 
 #include "base/buf.h"
-#include "codebook/actor_finder.h"
 #include "codebook/context.h"
+#include "codebook/linking.h"
 #include "codebook/pieces.h"
 #include "codebook/scan.h"
 #include "codebook/speech.h"
@@ -21,7 +21,9 @@ struct ev_tagger {
     const ev_codebook *codebook;
     ev_scanner *scanner;
     ev_speech *speech;
-    ev_actor_finder *actors;
+    ev_linker *linker;    /* opened when a statement has a speaker */
+    ev_buf asked;         /* the speaker linked last, and who it is */
+    const char *asked_id; /* NULL: no actor, or several */
     ev_targets *targets;
     ev_context context;
     attribute_categories meaning;
@@ -61,8 +63,6 @@ ev_status ev_tagger_new(const ev_codebook *codebook, const ev_lexicon *lexicon, 
     if (status == EV_OK)
         status = ev_speech_new(codebook, &tagger->speech, err);
     if (status == EV_OK)
-        status = ev_actor_finder_new(codebook, &tagger->actors, err);
-    if (status == EV_OK)
         status = ev_targets_new(codebook, tagger->scanner, &tagger->targets, err);
     if (status == EV_OK)
         *out = tagger;
@@ -76,7 +76,8 @@ void ev_tagger_free(ev_tagger *tagger) {
         return;
     ev_scanner_free(tagger->scanner);
     ev_speech_free(tagger->speech);
-    ev_actor_finder_free(tagger->actors);
+    ev_linker_free(tagger->linker);
+    ev_buf_free(&tagger->asked);
     ev_targets_free(tagger->targets);
     ev_context_free(&tagger->context);
     free(tagger->tags);
@@ -302,11 +303,27 @@ static ev_status tag_sentence(ev_tagger *tagger, ev_error *err) {
     return status;
 }
 
+static ev_status link_speaker(ev_tagger *tagger, const char *speaker, ev_error *err) {
+    const char *ids[EV_MAX_LINKS];
+    size_t n_ids = 0;
+    ev_status status = EV_OK;
+    if (!tagger->linker)
+        status = ev_linker_open(tagger->codebook->names_folder, &tagger->linker, err);
+    if (status == EV_OK)
+        status = ev_linker_find(tagger->linker, EV_LINK_ACTOR, speaker, ids, &n_ids, err);
+    tagger->asked_id = n_ids == 1 ? ids[0] : NULL;
+    ev_buf_clear(&tagger->asked);
+    ev_buf_add_str(&tagger->asked, speaker);
+    return status == EV_OK ? ev_buf_status(&tagger->asked, err) : status;
+}
+
 /* The statement's own speaker, by the actor's id where one is named. */
 static ev_status begin_speech(ev_tagger *tagger, const char *speaker, ev_error *err) {
-    uint32_t item = EV_NO_ITEM;
-    ev_status status = ev_actor_find(tagger->actors, speaker, &item, err);
-    const char *own = item == EV_NO_ITEM ? speaker : tagger->codebook->items[item].id;
+    ev_status status = EV_OK;
+    bool known = tagger->linker && !strcmp(ev_buf_cstr(&tagger->asked), speaker);
+    if (*speaker && !known)
+        status = link_speaker(tagger, speaker, err);
+    const char *own = *speaker && tagger->asked_id ? tagger->asked_id : speaker;
     return status == EV_OK ? ev_speech_begin(tagger->speech, tagger->analysis, own, err) : status;
 }
 

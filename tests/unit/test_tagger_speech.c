@@ -1,0 +1,127 @@
+/* Who speaks: metadata, quotations, reported speech, pronouns. */
+#include "tests/unit/tagger_fixture.h"
+
+#include "codebook/quotes.h"
+
+static void a_statement_is_its_speakers(void **state) {
+    static const tag_case CASES[] = {
+        {"We may leave the EAEU.", "nazarbayev"},
+        {"As I have said before, we may leave the EAEU.", "nazarbayev"},
+        {"Мы можем выйти из ЕАЭС.", "nazarbayev"},
+        {"Біз ЕАЭО-дан шыға аламыз.", "nazarbayev"},
+    };
+    CHECK_TAGS(CASES, "Нурсултан Назарбаев", "exit", SHOW_SPEAKER);
+    static const tag_case UNKNOWN[] = {{"We may leave the EAEU.", "A. Nobody"}};
+    CHECK_TAGS(UNKNOWN, "A. Nobody", "exit", SHOW_SPEAKER);
+    static const tag_case NONE[] = {{"We may leave the EAEU.", "-"}};
+    CHECK_TAGS(NONE, "", "exit", SHOW_SPEAKER);
+}
+
+static void quotations_are_those_quoted(void **state) {
+    static const tag_case CASES[] = {
+        {"Lukashenko said: \"We may leave the EAEU.\"", "lukashenko"},
+        {"“We may leave the EAEU,” said Lukashenko.", "lukashenko"},
+        {"\"The EAEU is unfair. We may leave the EAEU. That is all,\" Lukashenko told the press.",
+         "lukashenko"},
+        {"Lukashenko was asked. \"We may leave the EAEU,\" he replied.", "lukashenko"},
+        {"\"The EAEU is unfair,\" said Lukashenko. \"We may leave the EAEU.\"", "lukashenko"},
+        {"Лукашенко заявил: «Мы можем выйти из ЕАЭС».", "lukashenko"},
+        {"«Мы можем выйти из ЕАЭС», — заявил Лукашенко.", "lukashenko"},
+        {"«Біз ЕАЭО-дан шыға аламыз», — деді Лукашенко.", "lukashenko"},
+    };
+    CHECK_TAGS(CASES, "", "exit", SHOW_SPEAKER);
+}
+
+static void a_quotation_in_a_quotation_has_its_own_speaker(void **state) {
+    static const tag_case CASES[] = {
+        {"Lukashenko said: “Putin told me: ‘all is well’. He wrote: \"Russia may leave the CIS\". We may "
+         "leave the EAEU.”",
+         "putin lukashenko"},
+        {"Лукашенко сказал: «Путин заявил: „Россия может выйти из СНГ“. Мы можем выйти из ЕАЭС».",
+         "putin lukashenko"},
+    };
+    CHECK_TAGS(CASES, "", "exit", SHOW_SPEAKER);
+}
+
+static void nobody_is_guessed(void **state) {
+    static const tag_case CASES[] = {
+        {"\"We are tired of empty promises and may leave the EAEU before the summer.\"", "unknown"},
+        {"The minister said that the republic may leave the EAEU.", "unknown"},
+        {"Putin is in Minsk. The Armenian leader said that Yerevan may leave the EAEU.", "unknown"},
+        {"According to Smith, Armenia may leave the EAEU.", "unknown"},
+        {"Аналитики считают, что Армения может выйти из ЕАЭС, заявил источник.", "unknown"},
+    };
+    CHECK_TAGS(CASES, "", "exit", SHOW_SPEAKER);
+}
+
+static void reported_speech_and_pronouns(void **state) {
+    static const tag_case CASES[] = {
+        {"Lukashenko said that Belarus may leave the EAEU.", "lukashenko"},
+        {"Belarus may leave the EAEU, according to Lukashenko.", "lukashenko"},
+        {"Belarus may leave the EAEU, Lukashenko said.", "lukashenko"},
+        {"Lukashenko met the press. He warned that Belarus may leave the EAEU.", "lukashenko"},
+        {"Nazarbayev came to Minsk. Putin came later. The leader of Kazakhstan said that Astana may leave "
+         "the EAEU.",
+         "nazarbayev"},
+        {"Putin praised the EAEU. Armenia may leave the EAEU.", "-"},
+        {"Лукашенко заявил, что Беларусь может выйти из ЕАЭС.", "lukashenko"},
+        {"По словам Лукашенко, Беларусь может выйти из ЕАЭС.", "lukashenko"},
+        {"Лукашенко встретился с прессой. Он предупредил, что Беларусь может выйти из ЕАЭС.", "lukashenko"},
+        {"Лукашенко Беларусь ЕАЭО-дан шығуы мүмкін деп мәлімдеді.", "lukashenko"},
+    };
+    CHECK_TAGS(CASES, "", "exit", SHOW_SPEAKER);
+}
+
+static void unclosed_marks_spoil_nothing(void **state) {
+    static const tag_case CASES[] = {
+        {"He wrote a \"note and left. Lukashenko said: “We may leave the EAEU.”", "lukashenko"},
+        {"Lukashenko said: «We may leave the EAEU. Prices rise.", "lukashenko"},
+        {"Armenia » may leave the EAEU.", "-"},
+    };
+    CHECK_TAGS(CASES, "", "exit", SHOW_SPEAKER);
+}
+
+/* Each text and the quotations in it as "start-end<parent"; parents by number. */
+static void quotations_by_place(void **state) {
+    (void)state;
+    static const tag_case CASES[] = {
+        {"", ""},
+        {"no marks", ""},
+        {"a «b» c", "4-5 "},
+        {"«a «b» c»", "2-11 6-7<0 "},
+        {"\"a\" and \"b\"", "1-2 9-10 "},
+        {"«never closed", ""},
+        {"» «a»", "5-6 "},
+        {"«open and \"b\"", "12-13 "},
+        {"„a“ b", "3-4 "},
+        {"«one\n«two»", "2-11 "}, /* a paragraph repeats the mark */
+    };
+    ev_quotes quotes = {0};
+    ev_buf shown = {0};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        ev_buf_clear(&shown);
+        assert_int_equal(ev_quotes_find(&quotes, CASES[i].text, strlen(CASES[i].text), NULL), EV_OK);
+        for (size_t j = 0; j < quotes.n; j++) {
+            ev_buf_printf(&shown, "%u-%u", quotes.items[j].start, quotes.items[j].end);
+            if (quotes.items[j].parent != EV_NO_QUOTE)
+                ev_buf_printf(&shown, "<%u", quotes.items[j].parent);
+            ev_buf_add_char(&shown, ' ');
+        }
+        assert_string_equal(ev_buf_cstr(&shown), CASES[i].expected);
+    }
+    ev_buf_free(&shown);
+    ev_quotes_free(&quotes);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_statement_is_its_speakers),
+        cmocka_unit_test(quotations_are_those_quoted),
+        cmocka_unit_test(a_quotation_in_a_quotation_has_its_own_speaker),
+        cmocka_unit_test(nobody_is_guessed),
+        cmocka_unit_test(reported_speech_and_pronouns),
+        cmocka_unit_test(unclosed_marks_spoil_nothing),
+        cmocka_unit_test(quotations_by_place),
+    };
+    return cmocka_run_group_tests(tests, open_tagger, close_tagger);
+}
