@@ -10,6 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Those of the study, among the data that ships with the programs. */
+#define EV_EVENTS_FILE "corpus/events.yml"
+
 typedef struct ev_event {
     char *id, *date, *kind, *label; /* the label in English where there is one */
     int32_t first_day, last_day;    /* yyyymmdd: the days that a partial date can mean */
@@ -25,6 +28,8 @@ typedef struct ev_events {
 ev_status ev_events_load(const char *path, ev_events *events, ev_error *err);
 /* A list of one event: a date, whose id and label are the date itself. EV_NOMEM. */
 ev_status ev_events_single(const char *date, ev_events *events, ev_error *err);
+/* A list of a copy of one event. EV_NOMEM. */
+ev_status ev_events_copy(const ev_event *event, ev_events *events, ev_error *err);
 void ev_events_free(ev_events *events);
 
 /* The event with this id. EV_BAD_ARGUMENT names the nearest id. */

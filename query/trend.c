@@ -3,31 +3,22 @@
 #include "cli/datadir.h"
 #include "cli/program.h"
 #include "query/subcommands.h"
-#include "query/trend_print.h"
+#include "query/trend_job.h"
+#include "store/statement.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    DEFAULT_MONTHS = 6,
-    MAX_MONTHS = 600,
-    DEFAULT_PERMUTATIONS = 9999,
-    MAX_PERMUTATIONS = 1000000,
-    MAX_SMOOTH = 99
-};
+enum { MAX_MONTHS = 600, MAX_PERMUTATIONS = 1000000, MAX_SMOOTH = 99 };
 
 typedef struct trend_run {
     const ev_parsed *parsed;
     ev_session session;
-    ev_trend_question question;
+    ev_trend_plan plan;
     char *theme_queries[EV_MAX_SERIES];
     ev_buf events_path;
-    ev_events events; /* of the file */
-    ev_events single; /* a date that --around names */
-    ev_split split;
-    bool tested;
-    ev_trend *trend;
-    ev_trend_test tests[EV_MAX_SERIES];
+    ev_events events; /* of the file; empty when none is needed */
+    ev_trend_job job;
 } trend_run;
 
 /* ---- What is asked */
@@ -46,7 +37,7 @@ static ev_status theme_query(const char *theme, char **query, ev_error *err) {
 }
 
 static ev_status read_series(trend_run *run, ev_error *err) {
-    ev_trend_question *question = &run->question;
+    ev_trend_question *question = &run->plan.question;
     size_t n_themes = ev_opt_count(run->parsed, "theme");
     size_t n = n_themes + run->parsed->n_args;
     ev_status status = EV_OK;
@@ -65,144 +56,91 @@ static ev_status read_series(trend_run *run, ev_error *err) {
     return status;
 }
 
-static ev_status read_question(trend_run *run, ev_error *err) {
-    static const ev_key keys[] = {EV_KEY_YEAR, EV_KEY_MONTH, EV_KEY_DECADE};
-    const ev_parsed *parsed = run->parsed;
-    const char *where = ev_opt_str(parsed, "where");
-    run->question.where = where ? where : "";
-    run->question.by = keys[ev_opt_choice(parsed, "by")];
-    run->question.per = (ev_per)ev_opt_choice(parsed, "per");
-    run->question.smooth = (int)ev_opt_int(parsed, "smooth", 1);
-    if (run->question.smooth % 2 == 0)
-        return ev_fail(err, EV_BAD_ARGUMENT,
-                       "--smooth needs an odd number, so that a period is in the middle");
-    return read_series(run, err);
-}
-
-/* The file that --events names; where only a test needs events, the one that ships with the program. */
+/* The file that --events names; where only a comparison needs events, the one that ships with the program. */
 static ev_status read_events(trend_run *run, ev_error *err) {
     const char *path = ev_opt_str(run->parsed, "events");
     ev_status status = EV_OK;
+    int32_t first_day;
+    int32_t last_day;
+    bool named =
+        run->plan.ahead || (run->plan.around && !ev_date_range(run->plan.around, &first_day, &last_day));
+    if (!path && !named)
+        return EV_OK;
     if (path)
         ev_buf_add_str(&run->events_path, path);
     else
-        status = ev_data_path(&run->events_path, "corpus/events.yml", err);
+        status = ev_data_path(&run->events_path, EV_EVENTS_FILE, err);
     if (status == EV_OK)
         status = ev_buf_status(&run->events_path, err);
     return status == EV_OK ? ev_events_load(ev_buf_cstr(&run->events_path), &run->events, err) : status;
 }
 
-/* A date stands for an event without a name. */
-static ev_status split_around(trend_run *run, const char *around, ev_error *err) {
-    const ev_event *event = NULL;
-    int32_t first_day;
-    int32_t last_day;
-    if (!ev_date_range(around, &first_day, &last_day)) {
-        ev_status status = ev_events_find(&run->events, around, &event, err);
-        return status == EV_OK ? ev_split_around(event, &run->split, err) : status;
-    }
-    ev_status status = ev_events_single(around, &run->single, err);
-    return status == EV_OK ? ev_split_around(&run->single.items[0], &run->split, err) : status;
-}
-
-static ev_status read_test(trend_run *run, ev_error *err) {
-    const char *around = ev_opt_str(run->parsed, "around");
-    const char *ahead = ev_opt_str(run->parsed, "ahead");
-    int32_t first_day;
-    int32_t last_day;
-    ev_status status = EV_OK;
-    if (around && ahead)
+static ev_status read_plan(trend_run *run, ev_error *err) {
+    static const ev_key keys[] = {EV_KEY_YEAR, EV_KEY_MONTH, EV_KEY_DECADE};
+    const ev_parsed *parsed = run->parsed;
+    ev_trend_plan *plan = &run->plan;
+    const char *where = ev_opt_str(parsed, "where");
+    plan->question.where = where ? where : "";
+    plan->question.by = keys[ev_opt_choice(parsed, "by")];
+    plan->question.per = (ev_per)ev_opt_choice(parsed, "per");
+    plan->question.smooth = (int)ev_opt_int(parsed, "smooth", 1);
+    plan->around = ev_opt_str(parsed, "around");
+    plan->ahead = ev_opt_str(parsed, "ahead");
+    plan->months = (int)ev_opt_int(parsed, "months", 0);
+    plan->versus = ev_opt_str(parsed, "versus");
+    plan->ratio = ev_opt_flag(parsed, "ratio");
+    plan->chance.n_permutations = (uint64_t)ev_opt_int(parsed, "permutations", 0);
+    plan->chance.seed = (uint64_t)ev_opt_int(parsed, "seed", 0);
+    plan->events = &run->events;
+    plan->mark = ev_opt_given(parsed, "events");
+    if (plan->question.smooth % 2 == 0)
         return ev_fail(err, EV_BAD_ARGUMENT,
-                       "--around and --ahead divide time in two ways; give one of them");
-    bool named = ahead || (around && !ev_date_range(around, &first_day, &last_day));
-    if (named || ev_opt_str(run->parsed, "events"))
-        status = read_events(run, err);
-    if (status == EV_OK && around)
-        status = split_around(run, around, err);
-    if (status == EV_OK && ahead)
-        status = ev_events_check_kind(&run->events, ahead, err);
-    if (status == EV_OK && ahead)
-        status = ev_split_ahead(&run->events, ahead, (int)ev_opt_int(run->parsed, "months", DEFAULT_MONTHS),
-                                &run->split, err);
-    run->tested = around || ahead;
-    return status;
+                       "--smooth needs an odd number, so that a period is in the middle");
+    ev_status status = read_series(run, err);
+    return status == EV_OK ? read_events(run, err) : status;
 }
 
 /* ---- What is answered */
 
-static ev_status test_all(trend_run *run, ev_error *err) {
-    uint64_t n = (uint64_t)ev_opt_int(run->parsed, "permutations", DEFAULT_PERMUTATIONS);
-    uint64_t seed = (uint64_t)ev_opt_int(run->parsed, "seed", 1);
-    ev_status status = EV_OK;
-    for (size_t i = 0; run->tested && status == EV_OK && i < run->question.n_series; i++)
-        status = ev_trend_compare(run->trend, i, &run->split, n, seed, &run->tests[i], err);
-    return status;
-}
-
 static void make_title(ev_buf *title, const ev_trend_question *question) {
-    for (size_t i = 0; i < question->n_series; i++)
-        ev_buf_printf(title, "%s%s",
-                      i == 0                       ? ""
-                      : i + 1 < question->n_series ? ", "
-                                                   : " and ",
-                      question->names[i]);
+    for (size_t i = 0; i < question->n_series; i++) {
+        const char *between = i + 1 < question->n_series ? ", " : " and ";
+        ev_buf_printf(title, "%s%s", i ? between : "", question->names[i]);
+    }
     ev_buf_printf(title, " by %s", ev_key_name(question->by));
 }
 
-static ev_status print_report(trend_run *run, ev_report *report, const char *title) {
-    const ev_parsed *parsed = run->parsed;
-    ev_trend_print_meta(report, &run->question);
-    if (run->tested)
-        ev_trend_test_print_meta(report, (uint64_t)ev_opt_int(parsed, "permutations", DEFAULT_PERMUTATIONS),
-                                 (uint64_t)ev_opt_int(parsed, "seed", 1));
-    if (run->events.n > 0)
-        ev_report_meta_file(report, "events", ev_buf_cstr(&run->events_path));
-    ev_trend_draw(report, run->trend, run->single.n ? &run->single : &run->events, title);
-    ev_trend_print(report, run->trend, "trend", NULL);
-    if (run->tested)
-        ev_trend_test_print(report, run->trend, &run->split, run->tests, "test", "Before and after");
-    return EV_OK;
-}
-
-static ev_status answer(trend_run *run, ev_error *err) {
+static ev_status print_report(trend_run *run, const char *title, ev_error *err) {
     ev_report *report = NULL;
-    ev_buf title = {0};
-    make_title(&title, &run->question);
-    ev_status status = ev_buf_status(&title, err);
-    if (status == EV_OK)
-        status = ev_report_new(&report, &run->session, ev_buf_cstr(&title), err);
-    if (status == EV_OK)
-        status = print_report(run, report, ev_buf_cstr(&title));
-    status = ev_report_end(report, status, err);
-    ev_buf_free(&title);
-    return status;
-}
-
-/* A series of zeros and a --where that finds nothing say why. */
-static void explain(const trend_run *run) {
-    if (ev_matcher_n_passages(run->trend->base.matcher) == 0) {
-        ev_answer_explain_zero(&run->session, &run->trend->base);
-        return;
-    }
-    for (size_t i = 0; i < run->question.n_series; i++)
-        if (ev_matcher_n_passages(run->trend->answers[i].matcher) == 0)
-            ev_answer_explain_zero(&run->session, &run->trend->answers[i]);
+    ev_trend_names names = {.chart_title = title, .periods = "trend", .test = "test"};
+    ev_status status = ev_report_new(&report, &run->session, title, err);
+    if (status != EV_OK)
+        return status;
+    ev_trend_print_meta(report, &run->plan.question);
+    if (ev_trend_plan_compares(&run->plan))
+        ev_trend_test_print_meta(report, run->plan.chance);
+    if (run->events_path.len > 0)
+        ev_report_meta_file(report, "events", ev_buf_cstr(&run->events_path));
+    ev_trend_job_print(report, &run->job, &names);
+    return ev_report_end(report, status, err);
 }
 
 static ev_status work(trend_run *run, ev_error *err) {
-    ev_status status = read_question(run, err);
-    if (status == EV_OK)
-        status = read_test(run, err);
+    ev_buf title = {0};
+    ev_status status = read_plan(run, err);
     if (status == EV_OK)
         status = ev_session_open(run->parsed, &run->session, err);
     if (status == EV_OK)
-        status = ev_trend_new(&run->session, &run->question, run->tested, &run->trend, err);
+        status = ev_trend_job_run(&run->session, &run->plan, &run->job, err);
+    if (status == EV_OK) {
+        make_title(&title, &run->plan.question);
+        status = ev_buf_status(&title, err);
+    }
     if (status == EV_OK)
-        status = test_all(run, err);
+        status = print_report(run, ev_buf_cstr(&title), err);
     if (status == EV_OK)
-        status = answer(run, err);
-    if (status == EV_OK)
-        explain(run);
+        ev_trend_job_explain(&run->session, &run->job);
+    ev_buf_free(&title);
     return status;
 }
 
@@ -210,11 +148,9 @@ static int run_trend(const ev_parsed *parsed) {
     trend_run run = {.parsed = parsed};
     ev_error err = {0};
     ev_status status = work(&run, &err);
-    ev_trend_free(run.trend);
+    ev_trend_job_free(&run.job);
     ev_session_close(&run.session);
-    ev_split_free(&run.split);
     ev_events_free(&run.events);
-    ev_events_free(&run.single);
     ev_buf_free(&run.events_path);
     for (size_t i = 0; i < EV_MAX_SERIES; i++)
         free(run.theme_queries[i]);
@@ -273,13 +209,18 @@ static const ev_option options[] = {
      .max = MAX_MONTHS,
      .value = "6",
      .help = "how many months --ahead takes"},
+    {.name = "versus",
+     .kind = EV_OPT_STRING,
+     .arg = "QUERY",
+     .help = "compare what --where finds with what this query finds"},
+    {.name = "ratio", .kind = EV_OPT_FLAG, .help = "compare the first series with each of the others"},
     {.name = "permutations",
      .kind = EV_OPT_INT,
      .arg = "N",
      .min = 1,
      .max = MAX_PERMUTATIONS,
      .value = "9999",
-     .help = "of the test"},
+     .help = "of the test that goes with a comparison"},
     {.name = "seed",
      .kind = EV_OPT_INT,
      .arg = "N",
@@ -296,6 +237,8 @@ static const ev_example examples[] = {
      "a theme over the years, with the study's events"},
     {"evquery trend --theme exit.threat --around crimea --format html > trend.html",
      "before and after an event, as a page with chart"},
+    {"evquery trend --theme integration.equality --where country:KAZ --versus country:RUS",
+     "who says it more"},
     {"evquery trend 'sovereign*' 'independen*' --per tokens --smooth 3 --chart words.png",
      "words per million, the line smoothed, as a picture"},
     {0},
@@ -307,15 +250,17 @@ const ev_subcommand evquery_trend = {
     .usage = "[QUERY]...",
     .min_args = 0,
     .max_args = EV_ANY_NUMBER,
-    .description = "Counts each theme and each query in every period of time and gives the rate with its "
-                   "interval of 95 %. "
-                   "Periods in which nobody spoke have empty rates; statements without a date are counted "
-                   "under (none).\n\n"
-                   "--around and --ahead add a test: the ratio of the two rates with an exact interval, "
-                   "which takes sentences "
-                   "as independent of each other, and the p-value of a permutation test, which moves whole "
-                   "statements. A "
-                   "statement whose date does not tell on which side it lies is in neither and is shown.",
+    .description =
+        "Counts each theme and each query in every period of time and gives the rate with its "
+        "interval of 95 %. "
+        "Periods in which nobody spoke have empty rates; statements without a date are counted "
+        "under (none).\n\n"
+        "--around, --ahead, --versus and --ratio compare two rates: their ratio with an exact interval, "
+        "which takes "
+        "sentences as independent of each other, and the p-value of a permutation test, which moves whole "
+        "statements. A statement whose date does not tell on which side of an event it lies is on neither, "
+        "and is "
+        "shown.",
     .options = options,
     .examples = examples,
     .report = true,

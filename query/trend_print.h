@@ -5,16 +5,30 @@
 #include "query/report/report.h"
 #include "query/trend_test.h"
 
-/* The lines of the manifest that say what a rate is and how its interval was made. */
-void ev_trend_print_meta(ev_report *report, const ev_trend_question *question);
-void ev_trend_test_print_meta(ev_report *report, uint64_t n_permutations, uint64_t seed);
+/* One trend, or the same question about two parts of the corpus. */
+typedef struct ev_trends {
+    const ev_trend *items[2];
+    size_t n;
+} ev_trends;
 
-/* A row a period and series. `name`, `title`: as ev_report_table takes them. */
-void ev_trend_print(ev_report *report, const ev_trend *trend, const char *name, const char *title);
-/* Three rows a series: the two sides, the second with the comparison, and what could not be told. */
-void ev_trend_test_print(ev_report *report, const ev_trend *trend, const ev_split *split,
-                         const ev_trend_test *tests, const char *name, const char *title);
+/* The lines of the manifest that say what a rate is and how its interval was made, and how rates are
+ * compared. */
+void ev_trend_print_meta(ev_report *report, const ev_trend_question *question);
+void ev_trend_test_print_meta(ev_report *report, ev_chance chance);
+
+/* A row a period, series and part. `name`, `title`: as ev_report_table takes them. */
+void ev_trend_print(ev_report *report, const ev_trends *trends, const char *name, const char *title);
+
+/* A comparison as it is printed: a row a side, the second with its ratio to the first; a side without a part
+ * has no row. */
+typedef struct ev_test_row {
+    const char *series[EV_SIDES], *parts[EV_SIDES];
+    ev_trend_test test;
+} ev_test_row;
+void ev_trend_test_print(ev_report *report, ev_per per, const ev_test_row *rows, size_t n_rows,
+                         const char *name, const char *title);
+
 /* `events`: those to be marked, or NULL. */
-void ev_trend_draw(ev_report *report, const ev_trend *trend, const ev_events *events, const char *title);
+void ev_trend_draw(ev_report *report, const ev_trends *trends, const ev_events *events, const char *title);
 
 #endif

@@ -216,6 +216,8 @@ typedef struct by_statement {
     ev_segment_match *matches;
     size_t *starts; /* by segment */
     size_t series;
+    size_t last_segment; /* of the passage that was counted last: */
+    uint32_t last_docid; /* one of several tags is visited several times */
 } by_statement;
 
 static ev_trend_statement *statement_of(const by_statement *by, size_t segment, uint32_t docid) {
@@ -238,9 +240,12 @@ static ev_status add_hits(void *user, size_t segment, uint32_t docid, uint32_t g
     if (!statement)
         return damaged(by->matches[segment].segment, err);
     uint64_t *hits = &statement->hits[by->series];
+    bool again = docid == by->last_docid && segment == by->last_segment;
+    by->last_docid = docid;
+    by->last_segment = segment;
     switch (by->trend->question->per) {
     case EV_PER_PASSAGES:
-        *hits += 1;
+        *hits += !again;
         break;
     case EV_PER_TOKENS:
         *hits += n;
@@ -314,7 +319,7 @@ static ev_status count_by_statement(ev_trend *trend, ev_error *err) {
         status = ev_fail(err, EV_NOMEM, "out of memory");
     for (size_t i = 0; status == EV_OK && i < n_segments; i++)
         status = add_segment(&by, i, err);
-    for (; status == EV_OK && by.series < trend->question->n_series; by.series++)
+    for (; status == EV_OK && by.series < trend->question->n_series; by.series++, by.last_docid = 0)
         status = ev_count_each(trend->answers[by.series].matcher, trend->groups, add_hits, &by, err);
     if (status == EV_OK)
         keep_found(trend);

@@ -84,29 +84,95 @@ static void set_ratio(ev_trend_test *test) {
     test->interval = ev_rate_ratio(second->n, second->of, first->n, first->of);
 }
 
-ev_status ev_trend_compare(const ev_trend *trend, size_t series, const ev_split *split,
-                           uint64_t n_permutations, uint64_t seed, ev_trend_test *test, ev_error *err) {
-    uint64_t hits[EV_SIDES] = {0};
-    uint64_t sizes[EV_SIDES] = {0};
-    size_t n_units = 0;
+/* Adds statements to their sides, and to the units that chance moves. */
+typedef struct tally {
+    uint64_t hits[EV_SIDES], sizes[EV_SIDES];
+    ev_unit_count *units;
+    size_t n_units;
+} tally;
+
+static ev_status start(tally *t, ev_trend_test *test, size_t n_units, ev_error *err) {
+    memset(t, 0, sizeof *t);
     memset(test, 0, sizeof *test);
-    ev_unit_count *units = calloc(trend->n_statements + 1, sizeof *units);
-    if (!units)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+    t->units = calloc(n_units + 1, sizeof *t->units);
+    return t->units ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+}
+
+static void add(tally *t, ev_trend_test *test, const ev_trend_statement *statement, size_t series, int side) {
+    t->hits[side] += statement->hits[series];
+    t->sizes[side] += statement->size;
+    test->sides[side].n_statements++;
+    if (side != EV_SIDE_UNKNOWN)
+        t->units[t->n_units++] =
+            (ev_unit_count){statement->hits[series], statement->size, side == EV_SIDE_SECOND};
+}
+
+static ev_status finish(tally *t, ev_trend_test *test, ev_per per, ev_chance chance, ev_error *err) {
+    for (size_t i = 0; i < EV_SIDES; i++)
+        test->sides[i].value = ev_trend_rate(per, t->hits[i], t->sizes[i]);
+    set_ratio(test);
+    ev_status status =
+        ev_permutation_test(t->units, t->n_units, chance.n_permutations, chance.seed, &test->chance, err);
+    free(t->units);
+    return status;
+}
+
+ev_status ev_trend_compare(const ev_trend *trend, size_t series, const ev_split *split, ev_chance chance,
+                           ev_trend_test *test, ev_error *err) {
+    tally t;
+    ev_status status = start(&t, test, trend->n_statements, err);
+    if (status != EV_OK)
+        return status;
     for (size_t i = 0; i < trend->n_statements; i++) {
         const ev_trend_statement *statement = &trend->statements[i];
-        int side = ev_split_side(split, statement->first_day, statement->last_day);
-        hits[side] += statement->hits[series];
-        sizes[side] += statement->size;
-        test->sides[side].n_statements++;
-        if (side != EV_SIDE_UNKNOWN)
-            units[n_units++] =
-                (ev_unit_count){statement->hits[series], statement->size, side == EV_SIDE_SECOND};
+        add(&t, test, statement, series, ev_split_side(split, statement->first_day, statement->last_day));
     }
-    for (size_t i = 0; i < EV_SIDES; i++)
-        test->sides[i].value = ev_trend_rate(trend->question->per, hits[i], sizes[i]);
+    return finish(&t, test, trend->question->per, chance, err);
+}
+
+/* Both lists are in order of digests. */
+static size_t count_shared(const ev_trend *a, const ev_trend *b) {
+    size_t n = 0;
+    for (size_t i = 0, j = 0; i < a->n_statements && j < b->n_statements;) {
+        int order = memcmp(a->statements[i].digest, b->statements[j].digest, EV_SHA256_BYTES);
+        n += order == 0;
+        i += order <= 0;
+        j += order >= 0;
+    }
+    return n;
+}
+
+ev_status ev_trend_versus(const ev_trend *first, const ev_trend *second, size_t series, ev_chance chance,
+                          ev_trend_test *test, ev_error *err) {
+    tally t;
+    size_t n_shared = count_shared(first, second);
+    if (n_shared > 0)
+        return ev_fail(err, EV_BAD_ARGUMENT,
+                       "%zu statements are in both parts and cannot be on two sides of a test; let the two "
+                       "queries exclude each other",
+                       n_shared);
+    ev_status status = start(&t, test, first->n_statements + second->n_statements, err);
+    if (status != EV_OK)
+        return status;
+    for (size_t i = 0; i < first->n_statements; i++)
+        add(&t, test, &first->statements[i], series, EV_SIDE_FIRST);
+    for (size_t i = 0; i < second->n_statements; i++)
+        add(&t, test, &second->statements[i], series, EV_SIDE_SECOND);
+    return finish(&t, test, first->question->per, chance, err);
+}
+
+ev_status ev_trend_pair(const ev_trend *trend, size_t first, size_t second, ev_chance chance,
+                        ev_trend_test *test, ev_error *err) {
+    ev_unit_pair *pairs = calloc(trend->n_statements + 1, sizeof *pairs);
+    memset(test, 0, sizeof *test);
+    if (!pairs)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    for (size_t i = 0; i < trend->n_statements; i++)
+        pairs[i] = (ev_unit_pair){trend->statements[i].hits[first], trend->statements[i].hits[second]};
+    test->sides[EV_SIDE_FIRST] = (ev_side_count){trend->n_statements, trend->totals[first]};
+    test->sides[EV_SIDE_SECOND] = (ev_side_count){trend->n_statements, trend->totals[second]};
     set_ratio(test);
-    ev_status status = ev_permutation_test(units, n_units, n_permutations, seed, &test->chance, err);
-    free(units);
-    return status;
+    ev_flip_test(pairs, trend->n_statements, chance.n_permutations, chance.seed, &test->chance);
+    free(pairs);
+    return EV_OK;
 }

@@ -1,5 +1,6 @@
-/* Did it change? The rates on two sides of a dividing line through the statements of a trend: before and
- * after an event, or the months before each of several events against all other time.
+/* Did it change, and who says it more? Two rates side by side: before and after an event, the months before
+ * each of several events against all other time, one part of the corpus against another, or one theme against
+ * another in the same text.
  *
  * Rates are compared by their ratio with an exact interval (stats/interval.h), which takes sentences as
  * independent, and by a permutation test that moves statements whole (stats/permutation.h), which does not.
@@ -48,8 +49,19 @@ typedef struct ev_trend_test {
     ev_permutation chance;
 } ev_trend_test;
 
-/* Of one series of a trend that was counted by statement. EV_NOMEM, EV_TOO_LARGE. */
-ev_status ev_trend_compare(const ev_trend *trend, size_t series, const ev_split *split,
-                           uint64_t n_permutations, uint64_t seed, ev_trend_test *test, ev_error *err);
+/* Each of these compares a series of trends that were counted by statement. EV_NOMEM, EV_TOO_LARGE. */
+typedef struct ev_chance {
+    uint64_t n_permutations, seed;
+} ev_chance;
+
+/* The two sides of a split. */
+ev_status ev_trend_compare(const ev_trend *trend, size_t series, const ev_split *split, ev_chance chance,
+                           ev_trend_test *test, ev_error *err);
+/* The same series in two parts of the corpus. EV_BAD_ARGUMENT when some statement is in both. */
+ev_status ev_trend_versus(const ev_trend *first, const ev_trend *second, size_t series, ev_chance chance,
+                          ev_trend_test *test, ev_error *err);
+/* Two series in the same text. */
+ev_status ev_trend_pair(const ev_trend *trend, size_t first, size_t second, ev_chance chance,
+                        ev_trend_test *test, ev_error *err);
 
 #endif

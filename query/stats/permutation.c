@@ -87,3 +87,31 @@ ev_status ev_permutation_test(const ev_unit_count *units, size_t n_units, uint64
     free(order);
     return EV_OK;
 }
+
+static uint64_t flipped_difference(const ev_unit_pair *units, size_t n_units, ev_random *random) {
+    int64_t sum = 0;
+    uint64_t bits = 0;
+    for (size_t i = 0; i < n_units; i++) {
+        int64_t difference = (int64_t)units[i].first - (int64_t)units[i].second;
+        bits = i % 64 ? bits >> 1 : ev_random_next(random);
+        sum += bits & 1 ? difference : -difference;
+    }
+    return (uint64_t)(sum < 0 ? -sum : sum);
+}
+
+void ev_flip_test(const ev_unit_pair *units, size_t n_units, uint64_t n_permutations, uint64_t seed,
+                  ev_permutation *result) {
+    uint64_t sum_of[2] = {0, 0};
+    ev_random random = {seed};
+    *result = (ev_permutation){.n_permutations = n_permutations, .p = NAN};
+    for (size_t i = 0; i < n_units; i++) {
+        sum_of[0] += units[i].first;
+        sum_of[1] += units[i].second;
+    }
+    if (sum_of[0] + sum_of[1] == 0)
+        return;
+    uint64_t observed = sum_of[0] > sum_of[1] ? sum_of[0] - sum_of[1] : sum_of[1] - sum_of[0];
+    for (uint64_t i = 0; i < n_permutations; i++)
+        result->at_least += flipped_difference(units, n_units, &random) >= observed;
+    result->p = (double)(result->at_least + 1) / (double)(n_permutations + 1);
+}

@@ -30,4 +30,14 @@ typedef struct ev_permutation {
 ev_status ev_permutation_test(const ev_unit_count *units, size_t n_units, uint64_t n_permutations,
                               uint64_t seed, ev_permutation *result, ev_error *err);
 
+/* The same for two things counted in the same statements: is one more frequent than the other? Chance gives
+ * each statement's two counts to the two things either way round (R. A. Fisher 1935, The Design of
+ * Experiments, section 21). The statistic is the absolute difference of the sums; p as above, NaN when
+ * neither occurs. */
+typedef struct ev_unit_pair {
+    uint64_t first, second;
+} ev_unit_pair;
+void ev_flip_test(const ev_unit_pair *units, size_t n_units, uint64_t n_permutations, uint64_t seed,
+                  ev_permutation *result);
+
 #endif

@@ -140,7 +140,7 @@ def test_before_and_after_an_event(t):
         rows = split_csv(result.out)[1]
         t.equal(len(rows), 3, "two sides, and what cannot be told")
         for row, side in zip(rows, sides):
-            t.equal([int(row[k]) for k in ("count", "of", "statements")], [side[0], side[1], len(side[2])], row["time"])
+            t.equal([int(row[k]) for k in ("count", "of", "statements")], [side[0], side[1], len(side[2])], row["part"])
         low, high = rate_ratio(sides[1][0], sides[1][1], sides[0][0], sides[0][1])
         near(t, rows[1]["ratio"], sides[1][0] / sides[1][1] / (sides[0][0] / sides[0][1]), 3, "ratio")
         near(t, rows[1]["ratio_low"], low, 3, "low")
@@ -219,6 +219,9 @@ def test_bad_questions(t):
                              (("union", "--smooth", "2"), "odd"),
                              (("union", "--around", "crimaea"), "did you mean crimea"),
                              (("union", "--around", "crimea", "--ahead", "election"), "give one of them"),
+                             (("union", "--ratio"), "name two"),
+                             (("a", "b", "c", "d", "--versus", "x"), "at most 7 series"),
+                             (("union", "--versus", "union"), "1 statements are in both parts"),
                              (("union", "--ahead", "elections"), "there are: announcement"),
                              (("union", "--events", "none.yml"), "none.yml"),
                              (("union OR",), "union OR")):
@@ -256,3 +259,41 @@ def test_several_indexes_are_one(t):
     a, b = t.index(rows[::2], "a"), t.index(rows[1::2], "b")
     t.equal(t.evquery("trend", "-d", a, "-d", b, "union", "--around", "2004").out, whole)
     t.equal(t.evquery("trend", "-d", b, "-d", a, "union", "--around", "2004").out, whole)
+
+
+def test_one_part_against_another(t):
+    """--versus counts both parts, in the periods of each, and gives the ratio of the first to the second."""
+    sample(t)
+    result = t.evquery("trend", "-d", "x", "--theme", "integration.equality", "--by", "decade", "--where", WHERE, "--versus",
+                       "country:RUS")
+    counts = {part: [0, 0, collections.Counter()] for part in (WHERE, "country:RUS")}
+    for _, date, country, _, themes in tagged(t):
+        if country in SMALL + ("RUS",):
+            part = counts[WHERE if country in SMALL else "country:RUS"]
+            part[0] += bool(bears(themes, "integration.equality"))
+            part[1] += 1
+            part[2][date[:3] + "0s"] += 1
+    rows, test = split_csv(result.out)
+    for part, count in counts.items():
+        t.equal({r["decade"]: int(r["of"]) for r in rows if r["part"] == part}, dict(count[2]), part)
+    t.equal([(r["part"], int(r["count"]), int(r["of"])) for r in test],
+            [(p, counts[p][0], counts[p][1]) for p in ("country:RUS", WHERE)])
+    a, b = counts[WHERE], counts["country:RUS"]
+    near(t, test[1]["ratio"], a[0] / a[1] / (b[0] / b[1]), 3, "ratio")
+    low, high = rate_ratio(a[0], a[1], b[0], b[1])
+    near(t, test[1]["ratio_low"], low, 3, "low")
+    near(t, test[1]["ratio_high"], high, 3, "high")
+
+
+def test_one_series_against_another(t):
+    """--ratio compares the first series with each of the others in the same text; statements that have equally much of
+    both change nothing, and 5 statements that all have more of one have the p-value 2/32."""
+    rows = [{"id": f"s{i}", "date": "2014", "language": "en", "text": "Bread. Bread. Salt."} for i in range(5)]
+    rows += [{"id": f"t{i}", "date": "2014", "language": "en", "text": "Bread. Salt. Milk."} for i in range(7)]
+    for i, row in enumerate(rows):
+        row["text"] += f" Number {i}."
+    result = t.evquery("trend", "-d", t.index(rows), "bread", "salt", "milk", "--ratio", "--permutations", "100000")
+    test = split_csv(result.out)[1]
+    t.equal([(r["series"], r["count"], r["ratio"]) for r in test],
+            [("salt", "12", ""), ("bread", "17", "1.417"), ("milk", "7", ""), ("bread", "17", "2.429")])
+    t.check(abs(float(test[1]["p"]) - 2 / 32) < 0.003, test[1]["p"])
