@@ -1,10 +1,11 @@
-/* See file_record.h. */
+/* See file_record.h. Open addressing, at most half full; keys are the first bytes of path digests. */
 #include "indexer/file_record.h"
 
 #include "store/schema.h"
 #include "store/statement.h"
+#include "store/store_error.h"
 
-#include <jansson.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,6 +13,15 @@
 /* File times move in steps of up to one tick of the kernel (10 ms at most); ten of them are on the safe side.
  */
 enum { SETTLED_NS = 100 * 1000 * 1000 };
+enum { KEY_DIGITS = 32, PRINT_DIGITS = 32, FIRST_SLOTS = 1024 };
+
+typedef struct ev_file_slot {
+    char key[KEY_DIGITS]; /* first byte 0: free */
+    char print[PRINT_DIGITS];
+    bool trusted; /* settled, and not stale */
+    bool clean;
+    uint64_t n_statements, generation;
+} file_slot;
 
 static int64_t nanoseconds(struct timespec t) {
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
@@ -25,75 +35,149 @@ static bool is_settled(const struct stat *info) {
     return nanoseconds(now) - changed > SETTLED_NS;
 }
 
-static json_t *fingerprint(const struct stat *info, const char *settings) {
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:s}", "size", (json_int_t)info->st_size, "mtime",
-                     (json_int_t)nanoseconds(info->st_mtim), "ctime", (json_int_t)nanoseconds(info->st_ctim),
-                     "device", (json_int_t)info->st_dev, "inode", (json_int_t)info->st_ino, "settings",
-                     settings);
+/* PRINT_DIGITS hexadecimal digits that change with anything that shows that a file changed. */
+static void make_print(const struct stat *info, const char *settings, char hex[EV_SHA256_HEX_BYTES]) {
+    int64_t numbers[] = {(int64_t)info->st_size, nanoseconds(info->st_mtim), nanoseconds(info->st_ctim),
+                         (int64_t)info->st_dev, (int64_t)info->st_ino};
+    unsigned char digest[EV_SHA256_BYTES];
+    ev_sha256 sha;
+    ev_sha256_init(&sha);
+    ev_sha256_add(&sha, numbers, sizeof numbers);
+    ev_sha256_add(&sha, settings, strlen(settings));
+    ev_sha256_end(&sha, digest);
+    ev_sha256_hex(digest, hex);
 }
 
-void ev_file_record_make(ev_buf *out, const char *path, const struct stat *info, const char *settings,
+void ev_file_record_make(ev_buf *out, const struct stat *info, const char *settings, bool clean,
                          uint64_t n_statements, uint64_t generation) {
-    json_t *record =
-        json_pack("{s:o, s:b, s:I, s:I}", "print", fingerprint(info, settings), "settled", is_settled(info),
-                  "statements", (json_int_t)n_statements, "generation", (json_int_t)generation);
-    json_t *name = json_string(path); /* NULL for a path that is not UTF-8: only shown to people */
-    if (record && name)
-        json_object_set_new(record, "path", name);
-    char *text = record ? json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
-    if (text)
-        ev_buf_add_str(out, text);
-    else
-        out->failed = true;
-    free(text);
-    json_decref(record);
+    char print[EV_SHA256_HEX_BYTES];
+    make_print(info, settings, print);
+    ev_buf_printf(out, "%.*s %d %d %" PRIu64 " %" PRIu64, PRINT_DIGITS, print, is_settled(info), clean,
+                  n_statements, generation);
 }
 
-static bool is_stale(const ev_manifest *manifest, const char *path_digest) {
-    for (size_t i = 0; i < manifest->n_stale_files; i++)
-        if (!strcmp(manifest->stale_files[i], path_digest))
-            return true;
-    return false;
+/* ---- The table */
+
+void ev_file_records_clear(ev_file_records *records) {
+    free(records->slots);
+    memset(records, 0, sizeof *records);
 }
 
-static json_t *load_record(const ev_segment *segment, const char *key) {
+/* The slot of the key or the free one where it belongs. */
+static file_slot *find_slot(file_slot *slots, size_t n_slots, const char *key) {
+    size_t at;
+    memcpy(&at, key, sizeof at);
+    at *= 0x9E3779B97F4A7C15u; /* hexadecimal digits differ in few bits */
+    for (at = (at >> 20) & (n_slots - 1);; at = (at + 1) & (n_slots - 1))
+        if (!slots[at].key[0] || !memcmp(slots[at].key, key, KEY_DIGITS))
+            return &slots[at];
+}
+
+static ev_status grow(ev_file_records *records, ev_error *err) {
+    size_t n_slots = records->n_slots ? records->n_slots * 2 : FIRST_SLOTS;
+    file_slot *slots = calloc(n_slots, sizeof *slots);
+    if (!slots)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    for (size_t i = 0; i < records->n_slots; i++)
+        if (records->slots[i].key[0])
+            *find_slot(slots, n_slots, records->slots[i].key) = records->slots[i];
+    free(records->slots);
+    records->slots = slots;
+    records->n_slots = n_slots;
+    return EV_OK;
+}
+
+static bool parse_record(const char *text, file_slot *slot) {
+    char print[PRINT_DIGITS + 1];
+    int settled;
+    int clean;
+    if (sscanf(text, "%32s %d %d %" SCNu64 " %" SCNu64, print, &settled, &clean, &slot->n_statements,
+               &slot->generation) != 5 ||
+        strlen(print) != PRINT_DIGITS)
+        return false;
+    memcpy(slot->print, print, PRINT_DIGITS);
+    slot->trusted = settled != 0;
+    slot->clean = clean != 0;
+    return true;
+}
+
+/* Segments may have been merged in any order: the record of the highest generation counts. */
+static ev_status keep_newest(ev_file_records *records, const char *path_digest, const char *text,
+                             ev_error *err) {
+    file_slot found = {.trusted = false};
+    if (!parse_record(text, &found))
+        return EV_OK;
+    if (records->n * 2 >= records->n_slots) {
+        ev_status status = grow(records, err);
+        if (status != EV_OK)
+            return status;
+    }
+    memcpy(found.key, path_digest, KEY_DIGITS);
+    file_slot *slot = find_slot(records->slots, records->n_slots, path_digest);
+    records->n += !slot->key[0];
+    if (!slot->key[0] || found.generation >= slot->generation)
+        *slot = found;
+    return EV_OK;
+}
+
+static ev_status load_record(ev_file_records *records, const ev_segment *segment, const char *key,
+                             size_t key_bytes, ev_error *err) {
+    xpc_error cause = {0};
     char *bytes = NULL;
     size_t n_bytes = 0;
-    if (xpc_database_get_metadata(segment->database, key, strlen(key), &bytes, &n_bytes, NULL) != XPC_OK)
-        return NULL;
-    json_t *record = n_bytes ? json_loadb(bytes, n_bytes, 0, NULL) : NULL;
+    size_t prefix = strlen(EV_KEY_FILE);
+    if (key_bytes != prefix + EV_SHA256_HEX_BYTES - 1)
+        return EV_OK;
+    if (xpc_database_get_metadata(segment->database, key, key_bytes, &bytes, &n_bytes, &cause) != XPC_OK)
+        return ev_fail_xapian(err, &cause, segment->path);
+    char *text = strndup(bytes, n_bytes);
     xpc_free(bytes);
-    return record;
+    ev_status status =
+        text ? keep_newest(records, key + prefix, text, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    free(text);
+    return status;
 }
 
-/* The record of the highest generation: segments may have been merged in any order since. */
-static json_t *newest_record(const ev_index *index, const char *path_digest) {
-    char key[sizeof EV_KEY_FILE + EV_SHA256_HEX_BYTES];
-    snprintf(key, sizeof key, EV_KEY_FILE "%s", path_digest);
-    json_t *newest = NULL;
-    for (size_t i = 0; i < index->manifest.n_segments; i++) {
-        json_t *record = load_record(&index->segments[i], key);
-        bool newer = record && (!newest || json_integer_value(json_object_get(record, "generation")) >=
-                                               json_integer_value(json_object_get(newest, "generation")));
-        json_decref(newer ? newest : record);
-        if (newer)
-            newest = record;
+static ev_status load_segment(ev_file_records *records, const ev_segment *segment, ev_error *err) {
+    xpc_error cause = {0};
+    xpc_strings *keys = NULL;
+    const char *key = NULL;
+    size_t key_bytes = 0;
+    if (xpc_database_metadata_keys(segment->database, EV_KEY_FILE, strlen(EV_KEY_FILE), &keys, &cause) !=
+        XPC_OK)
+        return ev_fail_xapian(err, &cause, segment->path);
+    ev_status status = EV_OK;
+    do {
+        if (xpc_strings_next(keys, &key, &key_bytes, &cause) != XPC_OK)
+            status = ev_fail_xapian(err, &cause, segment->path);
+        else if (key)
+            status = load_record(records, segment, key, key_bytes, err);
+    } while (status == EV_OK && key);
+    xpc_strings_free(keys);
+    return status;
+}
+
+ev_status ev_file_records_load(const ev_index *index, ev_file_records *records, ev_error *err) {
+    const ev_manifest *manifest = &index->manifest;
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < manifest->n_segments; i++)
+        status = load_segment(records, &index->segments[i], err);
+    for (size_t i = 0; records->n_slots && i < manifest->n_stale_files; i++) {
+        file_slot *slot = find_slot(records->slots, records->n_slots, manifest->stale_files[i]);
+        slot->trusted = false;
     }
-    return newest;
+    return status;
 }
 
-bool ev_file_record_is_current(const ev_index *index, const char *path, const struct stat *info,
-                               const char *settings, uint64_t *n_statements) {
-    char digest[EV_SHA256_HEX_BYTES];
-    ev_path_digest(path, digest);
-    json_t *record = is_stale(&index->manifest, digest) ? NULL : newest_record(index, digest);
-    if (!record)
+bool ev_file_records_current(const ev_file_records *records, const char *path_digest, const struct stat *info,
+                             const char *settings, bool clean, uint64_t *n_statements) {
+    char print[EV_SHA256_HEX_BYTES];
+    if (records->n_slots == 0)
         return false;
-    json_t *now = fingerprint(info, settings);
-    bool current =
-        json_is_true(json_object_get(record, "settled")) && json_equal(json_object_get(record, "print"), now);
-    *n_statements = (uint64_t)json_integer_value(json_object_get(record, "statements"));
-    json_decref(now);
-    json_decref(record);
-    return current;
+    const file_slot *slot = find_slot(records->slots, records->n_slots, path_digest);
+    if (!slot->key[0] || !slot->trusted || (clean && !slot->clean))
+        return false;
+    make_print(info, settings, print);
+    *n_statements = slot->n_statements;
+    return !memcmp(slot->print, print, PRINT_DIGITS);
 }

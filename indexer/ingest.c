@@ -6,6 +6,7 @@
  * new segment, under the lock. */
 #include "indexer/ingest.h"
 
+#include "indexer/novelty.h"
 #include "indexer/stored_tags.h"
 
 #include <pthread.h>
@@ -302,30 +303,6 @@ void ev_ingest_free(ev_ingest *ingest) {
     free(ingest);
 }
 
-typedef enum novelty { IS_NEW, IS_CHANGED, IS_UNCHANGED } novelty;
-
-/* Looks the id up in the published generation; a changed statement is marked to be removed with this batch.
- */
-static ev_status compare_with_index(ev_ingest *ingest, const ev_statement *statement,
-                                    const unsigned char *digest, novelty *found, ev_error *err) {
-    const ev_index *index = ev_index_writer_index(ingest->writer);
-    size_t segment;
-    uint32_t docid;
-    uint32_t number;
-    ev_statement_record record;
-    *found = IS_NEW;
-    ev_status status = ev_index_find(index, ev_statement_get(statement, EV_FIELD_ID), &segment, &docid, err);
-    if (status != EV_OK)
-        return status == EV_NOT_FOUND ? EV_OK : status;
-    if (!ev_segment_statement_number(&index->segments[segment], docid, &number) ||
-        !ev_segment_statement_at(&index->segments[segment], number, &record))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: statements is damaged; restore the index from a copy or make it again",
-                       index->segments[segment].path);
-    *found = memcmp(record.digest, digest, EV_SHA256_BYTES) ? IS_CHANGED : IS_UNCHANGED;
-    return *found == IS_CHANGED ? ev_index_writer_remove(ingest->writer, segment, docid, err) : EV_OK;
-}
-
 static bool queue_is_full(const ev_ingest *ingest, size_t n_bytes) {
     return ingest->n_queued == QUEUE_ITEMS ||
            (ingest->n_queued > 0 && ingest->queued_bytes + n_bytes > QUEUE_BYTES);
@@ -351,27 +328,37 @@ static ev_status enqueue(ev_ingest *ingest, ev_statement *statement, const unsig
     return status;
 }
 
-ev_status ev_ingest_add(ev_ingest *ingest, ev_statement *statement, ev_error *err) {
-    unsigned char digest[EV_SHA256_BYTES];
-    novelty found;
+/* What is there already is marked to be removed with this batch. */
+static ev_status replace(ev_ingest *ingest, ev_statement *statement, const unsigned char *digest,
+                         const ev_novelty *novelty, ev_error *err) {
     size_t n_bytes = statement->text.len;
-    ev_status status = ev_statement_digest(statement, digest, err);
+    ev_status status = EV_OK;
+    if (novelty->kind != EV_IS_NEW)
+        status = ev_index_writer_remove(ingest->writer, novelty->segment, novelty->docid, err);
     if (status == EV_OK)
-        status = compare_with_index(ingest, statement, digest, &found, err);
+        status = enqueue(ingest, statement, digest, err);
     if (status != EV_OK)
         return status;
-    if (found == IS_UNCHANGED) {
-        ingest->counts.unchanged++;
-        ev_statement_clear(statement);
-        return EV_OK;
-    }
-    status = enqueue(ingest, statement, digest, err);
-    if (status != EV_OK)
-        return status;
-    *(found == IS_NEW ? &ingest->counts.added : &ingest->counts.replaced) += 1;
     ingest->counts.text_bytes += n_bytes;
     ingest->batch_bytes += n_bytes;
     return ingest->batch_bytes >= ingest->options.batch_bytes ? ev_ingest_flush(ingest, err) : EV_OK;
+}
+
+ev_status ev_ingest_add(ev_ingest *ingest, ev_statement *statement, ev_error *err) {
+    unsigned char digest[EV_SHA256_BYTES];
+    ev_novelty novelty;
+    ev_status status = ev_statement_digest(statement, digest, err);
+    if (status == EV_OK)
+        status = ev_novelty_of(ev_index_writer_index(ingest->writer), statement, digest, &novelty, err);
+    if (status != EV_OK)
+        return status;
+    ingest->counts.added += novelty.kind == EV_IS_NEW;
+    ingest->counts.replaced += novelty.kind == EV_IS_CHANGED;
+    ingest->counts.unchanged += novelty.kind == EV_IS_UNCHANGED || novelty.kind == EV_IS_MOVED;
+    if (novelty.kind != EV_IS_UNCHANGED)
+        return replace(ingest, statement, digest, &novelty, err);
+    ev_statement_clear(statement);
+    return EV_OK;
 }
 
 ev_status ev_ingest_file_done(ev_ingest *ingest, const char *path_digest, const char *record, ev_error *err) {
@@ -389,13 +376,21 @@ ev_status ev_ingest_file_done(ev_ingest *ingest, const char *path_digest, const 
     return EV_OK;
 }
 
-/* With all queued statements in: any worker's segment may carry the records, as long as there is one. */
+/* Any worker's segment may carry the records of files; where no statement made one, one is made for them. */
+static ev_status segment_for_records(ev_ingest *ingest, ev_segment_writer **out, ev_error *err) {
+    for (unsigned i = 0; i < ingest->n_workers; i++)
+        for (unsigned j = 0; j < ingest->workers[i].n_shards; j++)
+            if ((*out = ingest->workers[i].shards[j]))
+                return EV_OK;
+    ev_status status = ev_index_writer_new_segment(ingest->writer, &ingest->workers[0].shards[0], err);
+    *out = ingest->workers[0].shards[0];
+    return status;
+}
+
+/* With all queued statements in. */
 static ev_status put_file_records(ev_ingest *ingest, ev_error *err) {
     ev_segment_writer *shard = NULL;
-    for (unsigned i = 0; !shard && i < ingest->n_workers; i++)
-        for (unsigned j = 0; !shard && j < ingest->workers[i].n_shards; j++)
-            shard = ingest->workers[i].shards[j];
-    ev_status status = EV_OK;
+    ev_status status = ingest->n_files > 0 ? segment_for_records(ingest, &shard, err) : EV_OK;
     for (size_t i = 0; shard && status == EV_OK && i < ingest->n_files; i++) {
         status = ev_segment_writer_put_file(shard, ingest->files[i].digest, ingest->files[i].record, err);
         ev_index_writer_clear_stale(ingest->writer, ingest->files[i].digest);

@@ -21,12 +21,18 @@ static json_t *as_json(const char *text) {
     return value;
 }
 
+static bool is_news(const ev_refusals *refusals, const char *line) {
+    bool is_new = true;
+    return !refusals->told || ev_seen_ids_add(refusals->told, line, &is_new, NULL) != EV_OK || is_new;
+}
+
 void ev_refusals_add(ev_refusals *refusals, const ev_error *why) {
     refusals->n++;
-    ev_error_print(stderr, refusals->program, why);
     json_t *line = json_pack("{s:o?, s:I, s:o?}", "file", as_json(why->file), "line", (json_int_t)why->line,
                              "reason", as_json(why->text));
     char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
+    if (!text || is_news(refusals, text))
+        ev_error_print(stderr, refusals->program, why);
     if (text) {
         ev_buf_add_str(&refusals->lines, text);
         ev_buf_add_char(&refusals->lines, '\n');

@@ -5,11 +5,13 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "indexer/seen_ids.h"
 
 typedef struct ev_refusals {
     const char *program; /* for messages */
     ev_buf lines;        /* {"file":..,"line":..,"reason":..} each */
     uint64_t n;
+    ev_seen_ids *told; /* what is in it is not printed again; NULL: all is printed */
 } ev_refusals;
 
 void ev_refusals_add(ev_refusals *refusals, const ev_error *why);

@@ -42,6 +42,21 @@ static ev_status grow(ev_seen_ids *seen, ev_error *err) {
     return EV_OK;
 }
 
+static void make_key(const char *id, unsigned char digest[EV_SHA256_BYTES]) {
+    ev_sha256 sha;
+    ev_sha256_init(&sha);
+    ev_sha256_add(&sha, id, strlen(id));
+    ev_sha256_end(&sha, digest);
+}
+
+bool ev_seen_ids_has(const ev_seen_ids *seen, const char *id) {
+    unsigned char digest[EV_SHA256_BYTES];
+    if (seen->n_slots == 0)
+        return false;
+    make_key(id, digest);
+    return !memcmp(find_slot(seen->slots, seen->n_slots, digest), digest, EV_SEEN_KEY_BYTES);
+}
+
 ev_status ev_seen_ids_add(ev_seen_ids *seen, const char *id, bool *is_new, ev_error *err) {
     if (seen->n_ids * 2 >= seen->n_slots) {
         ev_status status = grow(seen, err);
@@ -49,10 +64,7 @@ ev_status ev_seen_ids_add(ev_seen_ids *seen, const char *id, bool *is_new, ev_er
             return status;
     }
     unsigned char digest[EV_SHA256_BYTES];
-    ev_sha256 sha;
-    ev_sha256_init(&sha);
-    ev_sha256_add(&sha, id, strlen(id));
-    ev_sha256_end(&sha, digest);
+    make_key(id, digest);
     unsigned char *slot = find_slot(seen->slots, seen->n_slots, digest);
     *is_new = memcmp(slot, digest, EV_SEEN_KEY_BYTES) != 0;
     if (*is_new) {

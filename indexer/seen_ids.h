@@ -20,5 +20,6 @@ typedef struct ev_seen_ids {
 void ev_seen_ids_clear(ev_seen_ids *seen);
 /* *is_new tells whether the id was not there yet; it is there now. EV_NOMEM. */
 ev_status ev_seen_ids_add(ev_seen_ids *seen, const char *id, bool *is_new, ev_error *err);
+bool ev_seen_ids_has(const ev_seen_ids *seen, const char *id);
 
 #endif

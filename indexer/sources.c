@@ -103,8 +103,10 @@ static void pass_sidecar(const walk *w, const char *path, int depth) {
 
 static ev_status visit_path(walk *w, const char *path, int depth, ev_error *err) {
     struct stat info;
-    struct stat link;
-    if (stat(path, &info) != 0 || lstat(path, &link) != 0) {
+    struct stat link = {0};
+    bool there = lstat(path, &link) == 0;
+    info = link;
+    if (!there || (S_ISLNK(link.st_mode) && stat(path, &info) != 0)) {
         refuse_errno(w, path, errno, "cannot look at it");
         return EV_OK;
     }
@@ -169,6 +171,24 @@ static ev_status walk_folder(walk *w, const char *path, int depth, ev_error *err
 static ev_status visit_stdin(walk *w, ev_error *err) {
     ev_input input = {.base_id = "stdin", .members_id = "", .fd = STDIN_FILENO};
     return w->visitor->input(w->visitor->user, &input, NULL, err);
+}
+
+char *ev_source_path(const char *path) {
+    size_t n = 0;
+    bool empty = *path == '\0';
+    while (path[0] == '.' && path[1] == '/')
+        path += 2 + strspn(path + 2, "/");
+    char *tidy = malloc(strlen(path) + 2);
+    for (const char *at = path; tidy && *at; at++)
+        if (*at != '/' || at[1] != '/')
+            tidy[n++] = *at;
+    while (tidy && n > 1 && tidy[n - 1] == '/')
+        n--;
+    if (tidy && n == 0 && !empty)
+        tidy[n++] = '.';
+    if (tidy)
+        tidy[n] = '\0';
+    return tidy;
 }
 
 /* A file's id is its name; in a folder it is the path below the folder. */

@@ -19,6 +19,10 @@ typedef struct ev_source_visitor {
     void *user;
 } ev_source_visitor;
 
+/* A path as the index knows it: without "./" before it, doubled slashes, and slashes at its end. In heap
+ * memory that the caller frees; NULL when memory is short. */
+char *ev_source_path(const char *path);
+
 /* Bytes of all files that a walk would come by, as far as can be told beforehand: for the time left. */
 uint64_t ev_sources_bytes(char *const *paths, size_t n_paths);
 

@@ -336,13 +336,15 @@ static ev_status apply_removals(ev_index_writer *writer, ev_error *err) {
     return EV_OK;
 }
 
-/* A segment without a living statement goes with the dropped ones. */
+/* A segment of which no statement lives goes with the dropped ones; one that never had any holds what is
+ * known of files. */
 static void take_out_dropped(ev_index_writer *writer) {
     ev_manifest *next = &writer->next;
     size_t kept = 0;
     for (size_t i = 0; i < next->n_segments; i++) {
         bool old = i < writer->index.manifest.n_segments;
-        if ((old && writer->dropped[i]) || next->segments[i].live.statements == 0)
+        if ((old && writer->dropped[i]) ||
+            (next->segments[i].live.statements == 0 && next->segments[i].n_docs > 0))
             ev_segment_info_clear(&next->segments[i]);
         else
             next->segments[kept++] = next->segments[i];

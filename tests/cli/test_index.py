@@ -337,26 +337,6 @@ def test_interrupt(t):
         t.equal(digest(t, "x"), digest(t, "whole"))
 
 
-def test_kill_at_any_moment(t):
-    """kill -9 at any moment leaves a sound index, and the same command goes on to the same digest."""
-    rows = [{"id": f"s{i}", "text": f"Statement number {i} speaks of the union. " * 40} for i in range(1500)]
-    t.write_jsonl("f.jsonl", rows)
-    t.evindex("add", "-d", "whole", "f.jsonl")
-    wanted = digest(t, "whole")
-    for i in range(8 if t.sanitized else 24):
-        run = subprocess.Popen([t.program("evindex"), "add", "-d", "x", "f.jsonl", "--batch-size", "1"], cwd=t.dir,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(0.003 * i * (6 if t.sanitized else 1))
-        run.kill()
-        run.wait()
-        if (t.dir / "x/CURRENT").exists():
-            t.evindex("info", "-d", "x")
-        if i % 6 == 5:
-            t.evindex("add", "-d", "x", "f.jsonl")
-            t.equal(digest(t, "x"), wanted)
-            shutil.rmtree(t.dir / "x")
-
-
 def test_many_small_runs(t):
     """Many small runs leave few segments and lose nothing."""
     for i in range(30):
