@@ -254,6 +254,15 @@ static void attribute(ev_speech *speech, uint32_t number) {
         speech->quoted[number] = carried_on(speech, number);
 }
 
+/* A quotation that ended just before the sentence at hand, and was more than a word in distance marks: it is
+ * long, or began a sentence. */
+static bool is_utterance(const ev_speech *speech, const ev_quote *quote) {
+    const ev_sentence *sentence = speech->sentence;
+    if (quote->end > sentence->start || quote->end + NEAR_BYTES < sentence->start || speech->number == 0)
+        return false;
+    return quote->end - quote->start > NAME_MAX_BYTES || quote->start <= sentence[-1].start + NEAR_BYTES;
+}
+
 /* The sentence's quotations: those that it is inside of, those that begin in it, and one that ended just
  * before it, if the sentence begins by saying who spoke. */
 static void attribute_quotes(ev_speech *speech) {
@@ -269,8 +278,7 @@ static void attribute_quotes(ev_speech *speech) {
         low = early ? middle + 1 : low;
         high = early ? high : middle;
     }
-    bool follows = low > 0 && speech->quotes.items[low - 1].end + NEAR_BYTES >= sentence->start &&
-                   speech->quotes.items[low - 1].end <= sentence->start;
+    bool follows = low > 0 && is_utterance(speech, &speech->quotes.items[low - 1]);
     const size_t first = speech->first_turn[speech->number];
     bool begins_by_turn = first < speech->n_turns &&
                           speech->turns[first].start < sentence->start + 2 * NAME_MAX_BYTES &&
