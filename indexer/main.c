@@ -4,8 +4,8 @@
 #include "indexer/subcommands.h"
 
 static const ev_subcommand *const subcommands[] = {
-    &evindex_add,    &evindex_remove, &evindex_info,  &evindex_export,
-    &evindex_tokens, &evindex_tag,    &evindex_check, NULL,
+    &evindex_add, &evindex_remove, &evindex_info,   &evindex_export, &evindex_tokens,
+    &evindex_tag, &evindex_check,  &evindex_sample, &evindex_agree,  NULL,
 };
 
 static const ev_program program = {

@@ -5,6 +5,6 @@
 #include "cli/options.h"
 
 extern const ev_subcommand evindex_add, evindex_remove, evindex_info, evindex_export, evindex_tokens,
-    evindex_tag, evindex_check;
+    evindex_tag, evindex_check, evindex_sample, evindex_agree;
 
 #endif
