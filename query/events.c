@@ -80,14 +80,10 @@ ev_status ev_events_single(const char *date, ev_events *events, ev_error *err) {
     return status;
 }
 
-ev_status ev_events_copy(const ev_event *event, ev_events *events, ev_error *err) {
+ev_status ev_events_add(ev_events *events, const ev_event *event, ev_error *err) {
     const char *const texts[] = {event->id, event->date, event->kind, event->label};
     ev_event copy = {.first_day = event->first_day, .last_day = event->last_day};
-    memset(events, 0, sizeof *events);
-    ev_status status = add_event(events, copy, texts, err);
-    if (status != EV_OK)
-        ev_events_free(events);
-    return status;
+    return add_event(events, copy, texts, err);
 }
 
 static ev_status add_entry(ev_events *events, ev_yaml *yaml, const yaml_node_t *entry, ev_error *err) {

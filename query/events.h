@@ -28,8 +28,8 @@ typedef struct ev_events {
 ev_status ev_events_load(const char *path, ev_events *events, ev_error *err);
 /* A list of one event: a date, whose id and label are the date itself. EV_NOMEM. */
 ev_status ev_events_single(const char *date, ev_events *events, ev_error *err);
-/* A list of a copy of one event. EV_NOMEM. */
-ev_status ev_events_copy(const ev_event *event, ev_events *events, ev_error *err);
+/* Adds a copy of an event at the end. EV_NOMEM. */
+ev_status ev_events_add(ev_events *events, const ev_event *event, ev_error *err);
 void ev_events_free(ev_events *events);
 
 /* The event with this id. EV_BAD_ARGUMENT names the nearest id. */

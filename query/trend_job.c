@@ -24,18 +24,23 @@ static ev_status check_plan(const ev_trend_plan *plan, ev_error *err) {
     return EV_OK;
 }
 
-/* A date stands for an event without a name. */
-static ev_status find_event(ev_trend_job *job, ev_error *err) {
+/* The events that the comparison is about: a date stands for an event without a name. */
+static ev_status find_events(ev_trend_job *job, ev_error *err) {
     const ev_trend_plan *plan = job->plan;
     const ev_event *event = NULL;
     int32_t first_day;
     int32_t last_day;
-    if (!plan->around)
-        return EV_OK;
-    if (ev_date_range(plan->around, &first_day, &last_day))
+    if (plan->around && ev_date_range(plan->around, &first_day, &last_day))
         return ev_events_single(plan->around, &job->marked, err);
-    ev_status status = ev_events_find(plan->events, plan->around, &event, err);
-    return status == EV_OK ? ev_events_copy(event, &job->marked, err) : status;
+    ev_status status = EV_OK;
+    if (plan->around)
+        status = ev_events_find(plan->events, plan->around, &event, err);
+    if (status == EV_OK && event)
+        status = ev_events_add(&job->marked, event, err);
+    for (size_t i = 0; plan->ahead && status == EV_OK && i < plan->events->n; i++)
+        if (!strcmp(plan->events->items[i].kind, plan->ahead))
+            status = ev_events_add(&job->marked, &plan->events->items[i], err);
+    return status;
 }
 
 static ev_status make_split(ev_trend_job *job, ev_error *err) {
@@ -102,7 +107,7 @@ ev_status ev_trend_job_run(const ev_session *session, const ev_trend_plan *plan,
     job->plan = plan;
     ev_status status = check_plan(plan, err);
     if (status == EV_OK)
-        status = find_event(job, err);
+        status = find_events(job, err);
     if (status == EV_OK)
         status = make_split(job, err);
     if (status == EV_OK)
@@ -118,19 +123,19 @@ void ev_trend_job_free(ev_trend_job *job) {
     memset(job, 0, sizeof *job);
 }
 
-void ev_trend_job_print(ev_report *report, const ev_trend_job *job, const ev_trend_names *names) {
-    const ev_trend_plan *plan = job->plan;
-    ev_trends trends = {{job->trends[0], job->trends[1]}, job->n_trends};
-    const ev_events *marks = plan->mark ? plan->events : job->marked.n ? &job->marked : NULL;
-    ev_trend_draw(report, &trends, marks, names->chart_title);
-    for (int i = 0; i < 2; i++) {
-        bool test = names->test_first == (i == 0);
-        if (!test)
-            ev_trend_print(report, &trends, names->periods, names->periods_title);
-        else if (ev_trend_plan_compares(plan))
-            ev_trend_test_print(report, plan->question.per, job->rows, job->n_rows, names->test,
-                                names->test_title);
-    }
+static ev_trends trends_of(const ev_trend_job *job) {
+    return (ev_trends){{job->trends[0], job->trends[1]}, job->n_trends};
+}
+
+void ev_trend_job_draw(ev_report *report, const ev_trend_job *job, const char *title) {
+    ev_trends trends = trends_of(job);
+    const ev_events *marks = job->plan->mark ? job->plan->events : &job->marked;
+    ev_trend_draw(report, &trends, marks, title);
+}
+
+void ev_trend_job_print(ev_report *report, const ev_trend_job *job, const char *name, const char *title) {
+    ev_trends trends = trends_of(job);
+    ev_trend_print(report, &trends, name, title);
 }
 
 void ev_trend_job_explain(const ev_session *session, const ev_trend_job *job) {

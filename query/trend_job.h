@@ -17,7 +17,7 @@ typedef struct ev_trend_plan {
     bool ratio;         /* the first series against each of the others */
     ev_chance chance;
     const ev_events *events; /* among which `around` and `ahead` are looked up */
-    bool mark;               /* all events in the chart; else only that of `around` */
+    bool mark;               /* all events in the chart; else only those of the comparison */
 } ev_trend_plan;
 
 typedef struct ev_trend_job {
@@ -26,7 +26,7 @@ typedef struct ev_trend_job {
     size_t n_trends;
     ev_trend_question versus;
     ev_split split;
-    ev_events marked; /* a list of one */
+    ev_events marked; /* those that the comparison is about */
     ev_test_row rows[EV_MAX_SERIES];
     size_t n_rows;
 } ev_trend_job;
@@ -39,13 +39,10 @@ void ev_trend_job_free(ev_trend_job *job);
 
 bool ev_trend_plan_compares(const ev_trend_plan *plan);
 
-/* The chart, the table of periods and, where rates are compared, the table of that; in the manifest is
- * nothing of it. Names are what programs call the tables; a title may be NULL. */
-typedef struct ev_trend_names {
-    const char *chart_title, *periods, *periods_title, *test, *test_title;
-    bool test_first;
-} ev_trend_names;
-void ev_trend_job_print(ev_report *report, const ev_trend_job *job, const ev_trend_names *names);
+/* The chart with the events of the plan. */
+void ev_trend_job_draw(ev_report *report, const ev_trend_job *job, const char *title);
+/* The table of periods; the comparison is job->rows. */
+void ev_trend_job_print(ev_report *report, const ev_trend_job *job, const char *name, const char *title);
 
 /* Says on standard error why a series, or a whole part, is zero. */
 void ev_trend_job_explain(const ev_session *session, const ev_trend_job *job);

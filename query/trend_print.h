@@ -28,6 +28,14 @@ typedef struct ev_test_row {
 void ev_trend_test_print(ev_report *report, ev_per per, const ev_test_row *rows, size_t n_rows,
                          const char *name, const char *title);
 
+/* A bar for each side of each row, with its interval. `parts`: short names of the two sides. */
+typedef struct ev_test_bars {
+    const ev_test_row *rows;
+    size_t n_rows;
+    const char *const *parts;
+} ev_test_bars;
+void ev_trend_test_draw(ev_report *report, ev_per per, const ev_test_bars *bars, const char *title);
+
 /* `events`: those to be marked, or NULL. */
 void ev_trend_draw(ev_report *report, const ev_trends *trends, const ev_events *events, const char *title);
 

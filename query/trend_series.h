@@ -20,7 +20,7 @@ typedef struct ev_per_words {
 } ev_per_words;
 const ev_per_words *ev_per_words_of(ev_per per);
 
-enum { EV_MAX_SERIES = 7 }; /* that a chart can tell apart */
+enum { EV_MAX_SERIES = 8 }; /* that a chart can tell apart */
 
 typedef struct ev_trend_question {
     const char *names[EV_MAX_SERIES];

@@ -29,22 +29,31 @@ typedef struct layout {
     size_t key_lines; /* of a column */
 } layout;
 
+static double y_at(const layout *place, double value) {
+    return ev_scale_at(&place->y, value < place->y.to ? value : place->y.to);
+}
+
 static double x_at(const ev_chart_series *series, double x) {
     double span = series->to > series->from ? series->to - series->from : 1;
     return LEFT + (x - series->from) / span * (WIDTH - LEFT - RIGHT);
 }
 
+/* Where few statements speak, intervals are so wide that nothing else would be seen: the axis goes to twice
+ * the highest value at most, and intervals are cut off there. */
 static double highest(const ev_chart_series *series) {
-    double max = 0;
+    double value = 0;
+    double interval = 0;
     for (size_t i = 0; i < series->n_lines; i++)
         for (size_t j = 0; j < series->lines[i].n_points; j++) {
             const ev_chart_point *point = &series->lines[i].points[j];
-            if (point->y > max)
-                max = point->y;
-            if (point->high > max)
-                max = point->high;
+            if (point->y > value)
+                value = point->y;
+            if (point->high > interval)
+                interval = point->high;
         }
-    return max;
+    if (value == 0)
+        return interval;
+    return interval < 2 * value ? (interval > value ? interval : value) : 2 * value;
 }
 
 /* The row of an event's number over the plot: the lowest in which nothing is too near. */
@@ -210,16 +219,16 @@ static void draw_band(ev_buf *out, const ev_chart_series *series, const layout *
             continue;
         if (end == first + 1) {
             double x = x_at(series, line->points[first].x);
-            ev_svg_line(out, x, ev_scale_at(&place->y, line->points[first].low), x,
-                        ev_scale_at(&place->y, line->points[first].high), style->colour, 1, "");
+            ev_svg_line(out, x, y_at(place, line->points[first].low), x,
+                        y_at(place, line->points[first].high), style->colour, 1, "");
         } else {
             ev_buf_printf(out, "<path fill=\"%s\" fill-opacity=\"0.16\" d=\"M", style->colour);
             for (size_t i = first; i < end; i++)
                 ev_buf_printf(out, "%.1f %.1f ", x_at(series, line->points[i].x),
-                              ev_scale_at(&place->y, line->points[i].high));
+                              y_at(place, line->points[i].high));
             for (size_t i = end; i > first; i--)
                 ev_buf_printf(out, "%.1f %.1f ", x_at(series, line->points[i - 1].x),
-                              ev_scale_at(&place->y, line->points[i - 1].low));
+                              y_at(place, line->points[i - 1].low));
             ev_buf_add_str(out, "Z\"/>\n");
         }
         first = end;

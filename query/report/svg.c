@@ -10,9 +10,9 @@
 #define CHARACTER_WIDTH 0.58 /* of the size: the mean of running text in these fonts */
 
 static const ev_svg_style styles[EV_SVG_STYLES] = {
-    {"#0072B2", "", 'c'},        {"#D55E00", "7 3", 's'}, {"#009E73", "2 3", 't'},
-    {"#CC79A7", "9 3 2 3", 'd'}, {"#000000", "4 2", 'x'}, {"#E69F00", "12 3 2 3", 'v'},
-    {"#56B4E9", "1 3", 'p'},
+    {"#0072B2", "", 'c'},        {"#D55E00", "7 3", 's'},     {"#009E73", "2 3", 't'},
+    {"#CC79A7", "9 3 2 3", 'd'}, {"#000000", "4 2", 'x'},     {"#E69F00", "12 3 2 3", 'v'},
+    {"#56B4E9", "1 3", 'p'},     {"#7A7A7A", "6 2 1 2", 'o'},
 };
 
 const ev_svg_style *ev_svg_style_of(size_t i) {
@@ -101,6 +101,8 @@ static const char *outline(char shape) {
         return "M0-4.2L4.2 0L0 4.2L-4.2 0Z";
     case 'x':
         return "M-3-4L0-1L3-4L4-3L1 0L4 3L3 4L0 1L-3 4L-4 3L-1 0L-4-3Z";
+    case 'o':
+        return "M-4 0A4 4 0 1 1 4 0A4 4 0 1 1-4 0ZM-2 0A2 2 0 1 0 2 0A2 2 0 1 0-2 0Z";
     case 'p':
         return "M-1-4H1V-1H4V1H1V4H-1V1H-4V-1H-1Z";
     default:

@@ -10,13 +10,14 @@
 #define EV_SVG_FAINT "#5b6168"
 #define EV_SVG_GRID "#dfe2e6"
 
-enum { EV_SVG_STYLES = 7, EV_SVG_TEXT = 13, EV_SVG_SMALL = 11 };
+enum { EV_SVG_STYLES = 8, EV_SVG_TEXT = 13, EV_SVG_SMALL = 11 };
 
 /* How series number i is told from the others: by colour, by dashes and by the shape of its points. */
 typedef struct ev_svg_style {
     const char *colour;
     const char *dashes; /* "" for a whole line */
-    char shape; /* c circle, s square, t triangle, d diamond, x cross, p plus, v triangle on its tip */
+    char
+        shape; /* c circle, s square, t triangle, d diamond, x cross, p plus, v triangle on its tip, o ring */
 } ev_svg_style;
 const ev_svg_style *ev_svg_style_of(size_t i);
 
