@@ -4,6 +4,7 @@
 #include "cli/program.h"
 #include "cli/signals.h"
 #include "indexer/subcommands.h"
+#include "store/duplicates.h"
 #include "store/fs.h"
 #include "store/index.h"
 #include "store/schema.h"
@@ -249,10 +250,40 @@ static ev_status print_sizes(ev_printer *p, const ev_index *index, ev_error *err
     return EV_OK;
 }
 
+/* ---- Near-duplicates
+ * -------------------------------------------------------------------------------------------- */
+
+static const ev_column duplicate_columns[] = {
+    {.name = "group", .kind = EV_CELL_INT},
+    {.name = "id", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
+    {.name = "similarity", .kind = EV_CELL_NUMBER, .decimals = 3},
+    {.name = "kept", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
+};
+
+static ev_status print_duplicates(ev_printer *p, ev_index *index, ev_error *err) {
+    ev_duplicates duplicates;
+    ev_index *const indexes[] = {index};
+    ev_status status = ev_duplicates_find(indexes, 1, &duplicates, err);
+    if (status != EV_OK)
+        return status;
+    for (size_t i = 0; i < duplicates.n; i++) {
+        const ev_duplicate *item = &duplicates.items[i];
+        ev_print_int(p, (int64_t)item->group + 1);
+        ev_print_str(p, item->id);
+        ev_print_number(p, item->similarity);
+        ev_print_str(p, item->kept ? "yes" : "no");
+        ev_print_row_end(p);
+    }
+    fprintf(stderr, "evindex: %zu statements in %zu groups of near-duplicates (%s)\n", duplicates.n,
+            duplicates.n_groups, EV_DUPLICATES_METHOD);
+    ev_duplicates_free(&duplicates);
+    return EV_OK;
+}
+
 /* ---- The subcommand
  * ------------------------------------------------------------------------------------------- */
 
-typedef enum list_kind { LIST_SUMMARY, LIST_REFUSED, LIST_SIZES } list_kind;
+typedef enum list_kind { LIST_SUMMARY, LIST_REFUSED, LIST_SIZES, LIST_DUPLICATES } list_kind;
 
 static const struct {
     const ev_column *columns;
@@ -261,6 +292,7 @@ static const struct {
     {summary_columns, sizeof summary_columns / sizeof summary_columns[0]},
     {refused_columns, sizeof refused_columns / sizeof refused_columns[0]},
     {size_columns, sizeof size_columns / sizeof size_columns[0]},
+    {duplicate_columns, sizeof duplicate_columns / sizeof duplicate_columns[0]},
 };
 
 static ev_status print_list(const ev_parsed *parsed, ev_index *index, list_kind kind, ev_error *err) {
@@ -274,6 +306,8 @@ static ev_status print_list(const ev_parsed *parsed, ev_index *index, list_kind 
         status = print_summary(p, index, &refused, err);
     else if (status == EV_OK && kind == LIST_REFUSED)
         status = print_refused(p, &refused, err);
+    else if (status == EV_OK && kind == LIST_DUPLICATES)
+        status = print_duplicates(p, index, err);
     else if (status == EV_OK)
         status = print_sizes(p, index, err);
     if (p) {
@@ -287,9 +321,10 @@ static ev_status print_list(const ev_parsed *parsed, ev_index *index, list_kind 
 static int run_info(const ev_parsed *parsed) {
     ev_error err = {0};
     ev_index index;
-    list_kind kind = ev_opt_flag(parsed, "refused") ? LIST_REFUSED
-                     : ev_opt_flag(parsed, "sizes") ? LIST_SIZES
-                                                    : LIST_SUMMARY;
+    list_kind kind = ev_opt_flag(parsed, "refused")      ? LIST_REFUSED
+                     : ev_opt_flag(parsed, "sizes")      ? LIST_SIZES
+                     : ev_opt_flag(parsed, "duplicates") ? LIST_DUPLICATES
+                                                         : LIST_SUMMARY;
     ev_status status = ev_index_open(ev_opt_str(parsed, "index"), &index, &err);
     if (status == EV_OK) {
         status = print_list(parsed, &index, kind, &err);
@@ -302,6 +337,9 @@ static const ev_option options[] = {
     EV_OPTION_INDEX,
     EV_OPTION_FORMAT("table|csv|tsv|jsonl|json"),
     {.name = "refused", .kind = EV_OPT_FLAG, .help = "list what the last run of add refused, and why"},
+    {.name = "duplicates",
+     .kind = EV_OPT_FLAG,
+     .help = "list statements whose texts are nearly the same, in groups"},
     {.name = "sizes", .kind = EV_OPT_FLAG, .help = "list what each part of the index takes"},
     {0},
 };

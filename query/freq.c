@@ -361,6 +361,7 @@ static const ev_option options[] = {
      .value = "statement",
      .help = "over which parts --dispersion looks"},
     EV_OPTION_UNIT,
+    EV_OPTION_UNIQUE,
     {0},
 };
 

@@ -326,6 +326,7 @@ static const ev_option options[] = {
      .value = "text",
      .help = "order of lines; text is by date and id"},
     EV_OPTION_UNIT,
+    EV_OPTION_UNIQUE,
     {0},
 };
 

@@ -176,6 +176,7 @@ static const ev_option options[] = {
      .shown = "1",
      .help = "best passages to show of each statement"},
     EV_OPTION_UNIT,
+    EV_OPTION_UNIQUE,
     {0},
 };
 

@@ -2,7 +2,9 @@
 #include "query/session.h"
 
 #include "query/links.h"
+#include "store/duplicates.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -11,6 +13,28 @@ double ev_milliseconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static bool has_option(const ev_parsed *parsed, const char *name) {
+    for (const ev_option *option = parsed->subcommand->options; option && option->name; option++)
+        if (!strcmp(option->name, name))
+            return true;
+    return false;
+}
+
+static ev_status hide_duplicates(ev_session *session, ev_error *err) {
+    ev_duplicates duplicates;
+    if (!has_option(session->parsed, "unique") || !ev_opt_flag(session->parsed, "unique"))
+        return EV_OK;
+    ev_status status = ev_duplicates_find(session->index_list, session->n_indexes, &duplicates, err);
+    if (status != EV_OK)
+        return status;
+    status = ev_duplicates_hide(session->index_list, session->n_indexes, &duplicates, err);
+    fprintf(stderr, "%s: --unique leaves out %zu near-duplicates in %zu groups (%s)\n",
+            session->parsed->program->name, duplicates.n - duplicates.n_groups, duplicates.n_groups,
+            EV_DUPLICATES_METHOD);
+    ev_duplicates_free(&duplicates);
+    return status;
 }
 
 ev_status ev_session_open(const ev_parsed *parsed, ev_session *session, ev_error *err) {
@@ -28,14 +52,11 @@ ev_status ev_session_open(const ev_parsed *parsed, ev_session *session, ev_error
         session->index_list[i] = &session->indexes[i];
         session->n_indexes++;
     }
-    return EV_OK;
+    return hide_duplicates(session, err);
 }
 
 static ev_unit unit_of(const ev_parsed *parsed) {
-    for (const ev_option *option = parsed->subcommand->options; option && option->name; option++)
-        if (!strcmp(option->name, "unit"))
-            return (ev_unit)ev_opt_choice(parsed, "unit");
-    return EV_UNIT_SENTENCE;
+    return has_option(parsed, "unit") ? (ev_unit)ev_opt_choice(parsed, "unit") : EV_UNIT_SENTENCE;
 }
 
 ev_status ev_session_ask(const ev_session *session, const char *text, bool whole_units, ev_answer *answer,

@@ -20,7 +20,8 @@ typedef struct ev_session {
     ev_answer answer; /* of ev_session_match */
 } ev_session;
 
-/* Opens the indexes that -d names. */
+/* Opens the indexes that -d names; with --unique near-duplicates are as if they had been removed, which
+ * standard error is told. */
 ev_status ev_session_open(const ev_parsed *parsed, ev_session *session, ev_error *err);
 /* Parses the text and matches it with the unit that --unit names (sentence when the subcommand has no such
  * option). */
@@ -52,6 +53,11 @@ double ev_milliseconds(void);
         .help = "count only in the sentences that QUERY finds (--unit widens them)" \
     }
 
+#define EV_OPTION_UNIQUE                                                                      \
+    {                                                                                         \
+        .name = "unique", .kind = EV_OPT_FLAG,                                                \
+        .help = "of statements that are nearly the same (evindex info --duplicates) keep one" \
+    }
 #define EV_OPTION_UNIT                                                                    \
     {                                                                                     \
         .name = "unit", .kind = EV_OPT_CHOICE, .choices = "sentence|paragraph|statement", \
