@@ -72,7 +72,8 @@ static void put_key(ev_buf *key, ev_test_kind kind, ev_word_class word_class, co
                     size_t n_bytes) {
     ev_buf_clear(key);
     ev_buf_add_char(key, (char)('a' + kind));
-    ev_buf_add_char(key, (char)('a' + (kind == EV_TEST_STEM ? (int)word_class : 0)));
+    bool own = kind == EV_TEST_STEM || kind == EV_TEST_REGEX; /* each language has its own */
+    ev_buf_add_char(key, (char)('a' + (own ? (int)word_class : 0)));
     ev_buf_add(key, text, n_bytes);
 }
 
@@ -288,6 +289,9 @@ static bool holds(ev_prober *prober, uint32_t number, const ev_type *type) {
     size_t end;
     if (one->kind == EV_TEST_FEATURE)
         return (type->features & one->feature) != 0;
+    ev_word_class own = (ev_word_class)(one->key[1] - 'a');
+    if (own != EV_CLASS_OTHER && own != type->word_class)
+        return false;
     ev_matched found =
         ev_regex_find(one->regex, prober->matcher, type->norm, type->norm_bytes, 0, &start, &end);
     if (found == EV_MATCHED_LIMIT && prober->limit == EV_TEST_NONE)

@@ -19,7 +19,7 @@ typedef enum ev_test_kind {
     EV_TEST_EXACT,        /* the norm, in any word class */
     EV_TEST_PREFIX,       /* of the norm */
     EV_TEST_SUFFIX,       /* of the norm */
-    EV_TEST_REGEX,        /* found in the norm (PCRE2) */
+    EV_TEST_REGEX,        /* found in the norm (PCRE2); asked of words of its word class only */
     EV_TEST_FEATURE,      /* EV_FEATURE_* by name: negated, conditional, verb, number */
     EV_TEST_ABBREVIATION, /* the norm, or what stands in it before a hyphen: ЕАЭО-дан */
 } ev_test_kind;
