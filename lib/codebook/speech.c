@@ -139,6 +139,14 @@ static ev_status add_turn(ev_speech *speech, const turn *made, ev_error *err) {
     return EV_OK;
 }
 
+/* Russian and Kazakh leave a quotation open around the words of who reports it: «..., — said X. — ...». */
+static void claim_quote_around(ev_speech *speech, const ev_label *label, const turn *made) {
+    bool after_dash = (speech->scan->gaps[label->start] & EV_GAP_CLAUSE) != 0;
+    if (made->quote != EV_NO_QUOTE && made->closing && after_dash &&
+        speech->quoted[made->quote] == SPEAKER_NONE)
+        speech->quoted[made->quote] = made->speaker;
+}
+
 static ev_status read_turn(ev_speech *speech, const ev_label *label, ev_error *err) {
     turn made = {.start = byte_of(speech, label->start)};
     made.subject = made.start;
@@ -156,6 +164,7 @@ static ev_status read_turn(ev_speech *speech, const ev_label *label, ev_error *e
     made.subject = byte_of(speech, subject->start);
     made.closing =
         (is_inverted(speech, label) && label->start > 0) || closes_sentence(speech, label, subject);
+    claim_quote_around(speech, label, &made);
     return add_turn(speech, &made, err);
 }
 
