@@ -57,7 +57,7 @@ static ev_status write_file(const char *path, const char *bytes, size_t n_bytes,
     X(cairo, cairo_surface_destroy)
 
 typedef struct drawing {
-#define DRAWING_FIELD(library, function) __typeof__(&(function)) function;
+#define DRAWING_FIELD(library, function) __typeof__ (&(function))(function);
     DRAWING_LIST(DRAWING_FIELD)
 #undef DRAWING_FIELD
 } drawing;

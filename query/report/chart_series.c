@@ -149,13 +149,11 @@ static void draw_years(ev_buf *out, const ev_chart_labels *labels, const ev_char
     double last = ceil(series->to) - 1;
     double span = last - first > 0 ? last - first : 1;
     ev_scale years = ev_scale_make(first, last, YEAR_STEPS, 0, 1);
-    double step = years.step < 1 ? 1 : years.step;
-    if (span <= YEAR_STEPS + 4)
-        step = 1;
-    for (double year = ceil(first / step) * step; year <= last; year += step) {
+    int step = years.step < 1 || span <= YEAR_STEPS + 4 ? 1 : (int)years.step;
+    for (int year = ((int)first + step - 1) / step * step; year <= (int)last; year += step) {
         char text[32];
         double x = x_at(series, year + 0.5);
-        snprintf(text, sizeof text, "%.0f", year);
+        snprintf(text, sizeof text, "%d", year);
         ev_svg_line(out, x, place->bottom, x, place->bottom + 5, EV_SVG_FAINT, 1, "");
         ev_svg_text(out, x, place->bottom + 20, EV_SVG_SMALL, EV_SVG_MIDDLE, EV_SVG_INK, text);
     }
@@ -187,7 +185,8 @@ static void draw_key(ev_buf *out, const ev_chart_series *series, const layout *p
     double width = (double)(WIDTH - 2 * MARGIN) / KEY_COLUMNS;
     double y = place->key_y;
     for (size_t i = 0; i < place->n_events; i++) {
-        double x = MARGIN + (double)(i / a_column) * width;
+        size_t column = i / a_column;
+        double x = MARGIN + (double)column * width;
         char number[24];
         y = i % a_column == 0 ? place->key_y : y;
         snprintf(number, sizeof number, "%zu", i + 1);

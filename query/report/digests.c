@@ -103,7 +103,7 @@ ev_status ev_digest_stopwords(char hex[EV_SHA256_HEX_BYTES], ev_error *err) {
     ev_buf folder = {0};
     ev_sha256 sha;
     ev_sha256_init(&sha);
-    strcpy(hex, "none");
+    memcpy(hex, "none", sizeof "none");
     ev_error ignored = {0};
     ev_status status = ev_data_path(&folder, "stopwords", &ignored);
     if (status == EV_OK)

@@ -95,6 +95,7 @@ def environment(folder, more=None):
         env.pop(name, None)
     env.update(LC_ALL="C.UTF-8", TZ="UTC", HOME=str(folder), TMPDIR=str(folder), TERM="xterm",
                ASAN_OPTIONS=f"exitcode={SANITIZER_EXIT}:detect_leaks=1:allocator_may_return_null=1",
+               LSAN_OPTIONS=f"suppressions={ROOT}/tests/cli/leaks.txt:print_suppressions=0",
                UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1")
     env.update(more or {})
     return env
