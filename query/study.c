@@ -122,8 +122,10 @@ static void add_rate(ev_buf *text, const ev_trend_value *value, ev_per per) {
 
 static void add_ratio(ev_buf *text, const ev_trend_test *test) {
     bool bounded = isfinite(test->interval.high);
+    bool spoken = test->sides[EV_SIDE_FIRST].value.of > 0 && test->sides[EV_SIDE_SECOND].value.of > 0;
     if (!isfinite(test->ratio)) {
-        ev_buf_add_str(text, "There is no ratio: the first side has nothing.");
+        ev_buf_add_str(text, spoken ? "There is no ratio: the first side has none."
+                                    : "There is no ratio: on one side nobody spoke.");
         return;
     }
     ev_buf_add_str(text, "Ratio of the second to the first: ");

@@ -16,6 +16,7 @@ import corpus
 import inputs
 import measure
 import queries
+import reports
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PATTERN = "{country}_{session}_{year}.txt"
@@ -268,6 +269,7 @@ class Bench:
         self.two_words()
         self.three_words()
         self.show_three_words()
+        reports.show(self)
         self.show_targets()
         with open(self.path("result.txt"), "w", encoding="utf-8") as file:
             file.write("\n".join(self.report.lines) + "\n")

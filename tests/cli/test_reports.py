@@ -1,11 +1,9 @@
 """Reports: the same bytes whatever the way, manifests, HTML pages, and evquery verify."""
 
 import html.parser
-import json
-import os
 import random
+import shutil
 import subprocess
-import time
 
 TREND = ("trend", "--theme", "exit.threat", "--theme", "sovereignty", "--around", "crimea")
 
@@ -105,6 +103,28 @@ def test_a_page_needs_nothing_else(t):
     lines = [line.split(",") for line in t.evquery(*TREND, "-d", "x", "--format", "csv").out.splitlines()
              if line.startswith(("exit.threat,", "sovereignty,"))]
     t.equal(body, lines, "rows")
+
+
+def test_tables_sort_in_a_browser(t):
+    """A click on a column's head sorts by it, numbers by value, rows without a value last; a second click turns it round."""
+    browser = shutil.which("chromium")
+    if not browser:
+        t.skip("chromium is not installed")
+    sample(t)
+    text = t.evquery("trend", "-d", "x", "--theme", "exit.threat", "--format", "html").out
+    orders = {}
+    for clicks in (1, 2):
+        click = "document.querySelectorAll('thead button')[4].click();" * clicks
+        page = t.write(f"{clicks}.html", text.replace("</body>", f"<script>{click}</script></body>"))
+        profile = t.dir / "profile"
+        dumped = t.run(browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                       "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                       f"--user-data-dir={profile}", "--dump-dom", f"file://{page}").out
+        orders[clicks] = [row[4] for row in Page(dumped).rows if row and row[0]]
+    numbers = [float(x) for x in orders[1] if x]
+    t.check(len(numbers) > 5 and "" in orders[1], "rates and years without text")
+    t.equal(orders[1], [f"{x:.3f}" for x in sorted(numbers)] + [""] * orders[1].count(""), "ascending")
+    t.equal(orders[2], [f"{x:.3f}" for x in sorted(numbers, reverse=True)] + [""] * orders[1].count(""), "descending")
 
 
 def test_what_comes_in_comes_out_escaped(t):

@@ -46,7 +46,10 @@ def test_the_page(t):
     other = t.index([{"id": "a", "date": "2015", "country": "KAZ", "text": "We reserve the right to leave the Union."}], "y")
     text = t.evquery("report", "study", "-d", other).out
     t.lacks(text, "composed for Exitvoice")
-    t.contains(text, "There is no ratio: the first side has nothing.")
+    t.contains(text, "There is no ratio: on one side nobody spoke.")
+    both = t.index([{"id": "a", "date": "2013", "country": "KAZ", "text": "Words."},
+                    {"id": "b", "date": "2015", "country": "KAZ", "text": "We reserve the right to leave the Union."}], "z")
+    t.contains(t.evquery("report", "study", "-d", both).out, "There is no ratio: the first side has none.")
 
 
 def test_every_format(t):
