@@ -16,6 +16,7 @@ struct ev_report {
     const ev_session *session;
     ev_printer *printer;
     ev_format format;
+    bool stated;            /* the manifest is printed */
     const char *chart_path; /* NULL: none wanted, or written already */
     ev_status status;
     ev_error failure;
@@ -40,7 +41,7 @@ static ev_status print_command(ev_report *report, ev_error *err) {
     ev_buf format = {0};
     ev_buf_printf(&format, "--format %s", ev_format_name(report->format));
     ev_command_line(&command, report->session->parsed, ev_buf_cstr(&format));
-    ev_print_meta(report->printer, "command", ev_buf_cstr(&command));
+    ev_report_meta(report, "command", ev_buf_cstr(&command));
     ev_status status = ev_buf_status(&command, err);
     ev_buf_free(&format);
     ev_buf_free(&command);
@@ -91,6 +92,8 @@ ev_status ev_report_new(ev_report **out, const ev_session *session, const char *
     ev_output_options options = ev_output_options_for(stdout, ev_opt_str(parsed, "format"));
     report->session = session;
     report->format = options.format;
+    report->stated = options.format == EV_FORMAT_HTML || !has_option(parsed, "manifest") ||
+                     ev_opt_flag(parsed, "manifest");
     report->chart_path = has_option(parsed, "chart") ? ev_opt_str(parsed, "chart") : NULL;
     ev_status status = report->chart_path ? ev_chart_file_check(report->chart_path, err) : EV_OK;
     if (status == EV_OK)
@@ -110,7 +113,8 @@ ev_status ev_report_new(ev_report **out, const ev_session *session, const char *
 }
 
 void ev_report_meta(ev_report *report, const char *key, const char *value) {
-    ev_print_meta(report->printer, key, value);
+    if (report->stated)
+        ev_print_meta(report->printer, key, value);
 }
 
 void ev_report_metaf(ev_report *report, const char *key, const char *fmt, ...) {

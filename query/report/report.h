@@ -35,6 +35,14 @@ typedef struct ev_report ev_report;
         .help = "draw the chart into FILE too, by its ending as .svg or .png"                 \
     }
 
+/* For subcommands whose rows are read by other programs rather than reported: their csv, tsv and json have
+ * the manifest only on demand. html always has it. */
+#define EV_OPTION_MANIFEST                                                                        \
+    {                                                                                             \
+        .name = "manifest", .kind = EV_OPT_FLAG,                                                  \
+        .help = "begin csv, tsv and json with the manifest, so that `verify` can make them again" \
+    }
+
 /* Begins with the manifest, on standard output. The session is open; it and the title are lent until the end.
  * EV_BAD_ARGUMENT for a --chart that is neither .svg nor .png; EV_NOMEM, EV_IO, EV_CORRUPT. */
 ev_status ev_report_new(ev_report **out, const ev_session *session, const char *title, ev_error *err);

@@ -100,8 +100,8 @@ static void any_bytes_are_borne(void **state) {
                                         "99999999999999999999",
                                         "+",
                                         "-",
-                                        "\xEF\xBB\xBF"
-                                        "2014"};
+                                        ("\xEF\xBB\xBF"
+                                         "2014")};
     char iso[EV_DATE_BYTES];
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)

@@ -138,8 +138,8 @@ static void a_document_parts_its_tables(void **state) {
         [EV_FORMAT_TSV] = "# command: evquery freq '<x>'\nyear\n2014\n\n# table: words\nword\tn\na<b\t2.2\n",
         [EV_FORMAT_JSONL] = "{\"year\":2014}\n{\"table\":\"words\",\"word\":\"a<b\",\"n\":2.2}\n",
         [EV_FORMAT_JSON] =
-            "{\"manifest\":{\n  \"command\":\"evquery freq '<x>'\"},\n\"rows\":[\n{\"year\":2014}\n],\n"
-            "\"words\":[\n{\"word\":\"a<b\",\"n\":2.2}\n]}\n",
+            ("{\"manifest\":{\n  \"command\":\"evquery freq '<x>'\"},\n\"rows\":[\n{\"year\":2014}\n],\n"
+             "\"words\":[\n{\"word\":\"a<b\",\"n\":2.2}\n]}\n"),
     };
     for (unsigned i = 0; i < EV_FORMAT_HTML; i++) {
         paper p;
@@ -152,12 +152,12 @@ static void html_escapes_and_holds_everything(void **state) {
     (void)state;
     static const char *const parts[] = {
         "<title>A &amp; B</title>",
-        "<h1>A &amp; B</h1>\n<dl class=\"manifest\">\n<dt>command</dt><dd>evquery freq "
-        "&#39;&lt;x&gt;&#39;</dd>\n</dl>\n"
-        "<h2>Part &lt;1&gt;</h2>\n<p>Some &quot;prose&quot;.</p>\n<div class=\"table\"><table>\n<caption>By "
-        "year</caption>\n",
-        "<th scope=\"col\" class=\"n\"><button>year</button></th></tr></thead>\n<tbody>\n"
-        "<tr><td class=\"n\">2014</td></tr>\n</tbody></table></div>\n<figure>\n<svg/></figure>\n",
+        ("<h1>A &amp; B</h1>\n<dl class=\"manifest\">\n<dt>command</dt><dd>evquery freq "
+         "&#39;&lt;x&gt;&#39;</dd>\n</dl>\n"
+         "<h2>Part &lt;1&gt;</h2>\n<p>Some &quot;prose&quot;.</p>\n<div class=\"table\"><table>\n<caption>By "
+         "year</caption>\n"),
+        ("<th scope=\"col\" class=\"n\"><button>year</button></th></tr></thead>\n<tbody>\n"
+         "<tr><td class=\"n\">2014</td></tr>\n</tbody></table></div>\n<figure>\n<svg/></figure>\n"),
         "<tr><td>a<mark>&lt;</mark>b</td><td class=\"n\">2.2</td></tr>\n",
         "</body>\n</html>\n",
     };
