@@ -35,6 +35,37 @@ static void on_notice(void *user, const ev_error *what) {
     ev_refusals_notice(&run->refusals, what);
 }
 
+/* What morphology saw in a form: our name, and what Universal Dependencies call it (in the order of its
+ * FEATS). */
+static const struct {
+    uint32_t feature;
+    const char *name, *ud;
+} FEATURES[] = {{EV_FEATURE_CONDITIONAL, "conditional", "Mood=Cnd"},
+                {EV_FEATURE_NEGATED, "negated", "Polarity=Neg"}};
+enum { N_FEATURES = sizeof FEATURES / sizeof FEATURES[0] };
+
+static void add_features(ev_buf *out, uint32_t features) {
+    const char *gap = ",\"features\":[";
+    for (size_t i = 0; i < N_FEATURES; i++)
+        if (features & FEATURES[i].feature) {
+            ev_buf_printf(out, "%s\"%s\"", gap, FEATURES[i].name);
+            gap = ",";
+        }
+    if (*gap && !gap[1])
+        ev_buf_add_char(out, ']');
+}
+
+static void add_ud_features(ev_buf *out, uint32_t features) {
+    const char *gap = "";
+    for (size_t i = 0; i < N_FEATURES; i++)
+        if (features & FEATURES[i].feature) {
+            ev_buf_printf(out, "%s%s", gap, FEATURES[i].ud);
+            gap = "|";
+        }
+    if (!*gap)
+        ev_buf_add_char(out, '_');
+}
+
 static void add_token(tokens_run *run, const ev_analysis *analysis, const ev_token *token) {
     ev_type type = ev_lexicon_type(run->lexicon, token->type_id);
     ev_buf *out = &run->out;
@@ -44,6 +75,7 @@ static void add_token(tokens_run *run, const ev_analysis *analysis, const ev_tok
     ev_json_string(out, type.norm, type.norm_bytes);
     ev_buf_add_str(out, ",\"stem\":");
     ev_json_string(out, type.stem, type.stem_bytes);
+    add_features(out, type.features);
     ev_buf_add_char(out, '}');
 }
 
@@ -78,7 +110,8 @@ static void add_conllu(tokens_run *run, const char *id, const ev_analysis *analy
     ev_buf *out = &run->out;
     ev_buf_add_str(out, "# sent_id = ");
     add_field(out, id, strlen(id));
-    ev_buf_printf(out, "-%zu\n# lang = %s\n# text = ", i + 1, ev_lang_code((ev_lang)sentence->lang));
+    ev_buf_printf(out, "-%zu\n# lang = %s\n%s# text = ", i + 1, ev_lang_code((ev_lang)sentence->lang),
+                  sentence->flags & EV_SENTENCE_MIXED ? "# mixed = yes\n" : "");
     add_field(out, analysis->text + sentence->start, sentence->end - sentence->start);
     ev_buf_add_char(out, '\n');
     for (uint32_t t = 0; t < sentence->n_tokens; t++) {
@@ -88,8 +121,9 @@ static void add_conllu(tokens_run *run, const char *id, const ev_analysis *analy
         add_field(out, analysis->text + token->start, token->end - token->start);
         ev_buf_add_char(out, '\t');
         ev_buf_add(out, type.stem, type.stem_bytes);
-        ev_buf_printf(out, "\t_\t_\t_\t_\t_\t_\tNorm=%s|Start=%u|End=%u\n", type.norm, token->start,
-                      token->end);
+        ev_buf_add_str(out, "\t_\t_\t");
+        add_ud_features(out, type.features);
+        ev_buf_printf(out, "\t_\t_\t_\tNorm=%s|Start=%u|End=%u\n", type.norm, token->start, token->end);
     }
     ev_buf_add_char(out, '\n');
 }
@@ -187,7 +221,9 @@ const ev_subcommand evindex_tokens = {
     .max_args = EV_ANY_NUMBER,
     .description = "Analyses statements as `evindex add` would and prints each sentence with its language "
                    "and its tokens: "
-                   "form as written, place in bytes of the decoded input, norm and stem.",
+                   "form as written, place in bytes of the decoded input, norm and stem. "
+                   "A sentence with a run of words in a second language says so (mixed). Kazakh verbs "
+                   "show negation and condition.",
     .options = options,
     .examples = examples,
     .run = run_tokens,

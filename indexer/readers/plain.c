@@ -32,19 +32,16 @@ static bool only_spaces(const ev_buf *text) {
     return true;
 }
 
-static void tell_repairs(const ev_input *input, const ev_sink *sink, const ev_decode_report *report) {
+/* What was guessed, mended or replaced is said. */
+static void tell(const ev_input *input, const ev_sink *sink, const ev_decode_report *report) {
+    ev_buf words = {0};
     ev_error what = {0};
-    if (report->n_repaired > 0)
-        ev_fail(&what, EV_BAD_ENCODING,
-                "%llu places are not valid %s (the first at byte %llu) and stand as U+FFFD or "
-                "are taken out; check the file's encoding",
-                (unsigned long long)report->n_repaired, report->encoding,
-                (unsigned long long)report->first_bad_byte + 1);
-    else if (report->mended_double_utf8)
-        ev_fail(&what, EV_BAD_ENCODING, "had been encoded to UTF-8 twice and was mended");
-    else
-        return;
-    ev_sink_notice(sink, input, 0, &what);
+    ev_decode_notice(report, &words);
+    if (words.len > 0) {
+        ev_fail(&what, EV_BAD_ENCODING, "%s", ev_buf_cstr(&words));
+        ev_sink_notice(sink, input, 0, &what);
+    }
+    ev_buf_free(&words);
 }
 
 static ev_status make_statement(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
@@ -62,7 +59,7 @@ static ev_status make_statement(const ev_input *input, const ev_read_options *op
         status = ev_fail(why, EV_BAD_INPUT, "holds no text; there is nothing to read");
     if (status != EV_OK)
         return status;
-    tell_repairs(input, sink, &report);
+    tell(input, sink, &report);
     return ev_statement_set_origin(statement, input->file, input->path, 0, report.encoding, report.n_repaired,
                                    why);
 }

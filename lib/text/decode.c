@@ -285,7 +285,9 @@ ev_status ev_decode(const char *bytes, size_t n_bytes, const char *encoding, ev_
 void ev_decode_notice(const ev_decode_report *report, ev_buf *words) {
     const char *gap = "";
     if (report->guessed) {
-        ev_buf_printf(words, "taken for %s (confidence %.2f)", report->encoding, report->confidence);
+        ev_buf_printf(words,
+                      "is not UTF-8 and was taken for %s (confidence %.2f; --encoding NAME says otherwise)",
+                      report->encoding, report->confidence);
         gap = "; ";
     }
     if (report->n_other_lines > 0) {
@@ -294,10 +296,12 @@ void ev_decode_notice(const ev_decode_report *report, ev_buf *words) {
         gap = "; ";
     }
     if (report->mended_double_utf8) {
-        ev_buf_printf(words, "%smended UTF-8 that had been encoded twice", gap);
+        ev_buf_printf(words, "%shad been encoded to UTF-8 twice and was mended", gap);
         gap = "; ";
     }
     if (report->n_repaired > 0)
-        ev_buf_printf(words, "%s%" PRIu64 " bad byte sequences replaced, the first at byte %" PRIu64, gap,
-                      report->n_repaired, report->first_bad_byte);
+        ev_buf_printf(words,
+                      "%s%" PRIu64 " places are not valid %s (the first at byte %" PRIu64
+                      ") and stand as U+FFFD or are taken out; check the file's encoding",
+                      gap, report->n_repaired, report->encoding, report->first_bad_byte + 1);
 }

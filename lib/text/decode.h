@@ -44,8 +44,8 @@ typedef struct ev_decode_report {
 ev_status ev_decode(const char *bytes, size_t n_bytes, const char *encoding, ev_buf *out,
                     ev_decode_report *report, ev_error *err);
 
-/* Appends what a user should be told of a report, "" for nothing: "taken for windows-1251 (confidence 0.98);
- * 3 bad byte sequences replaced, the first at byte 17". */
+/* Appends what a user should be told of a report, "" for nothing: "is not UTF-8 and was taken for
+ * windows-1251 (confidence 0.98; ...); 3 places are not valid ...". Bytes count from 1 there. */
 void ev_decode_notice(const ev_decode_report *report, ev_buf *words);
 
 /* Whether the bytes are well-formed UTF-8 (no overlongs, no surrogates, nothing over U+10FFFF). On false

@@ -198,6 +198,54 @@ static void no_letter_is_folded_into_another(void **state) {
     ev_normal_free(&normal);
 }
 
+/* One word of each language through each rule. The word as it should be is the first. */
+static void every_rule_in_three_languages(void **state) {
+    (void)state;
+    static const struct {
+        ev_word_class word_class;
+        const char *norm, *written[8];
+    } WORDS[] = {
+        {EV_CLASS_EN,
+         "defection",
+         {"DEFECTION",
+          "defe\xC2\xAD"
+          "ction",
+          "defec-\ntion",
+          "defe\xE2\x80\x8B"
+          "ction",
+          "dеfесtiоn",
+          "\xE2\x80\x8F"
+          "defection",
+          "\xEF\xBC\xA4"
+          "efection"}},
+        {EV_CLASS_RU,
+         "независимость",
+         {"НЕЗАВИСИМОСТЬ", "незави\xC2\xADсимость", "незави-\nсимость", "незави\xC2\xAD\nсимость",
+          "незави\xE2\x80\x8Bсимость", "нeзaвиcимocть", "\xE2\x80\x8Fнезависимость",
+          "незави\xCC\x81симость"}},
+        {EV_CLASS_KK,
+         "тәуелсіздік",
+         {"ТӘУЕЛСІЗДІК", "тәуел\xC2\xADсіздік", "тәуел-\nсіздік", "тәуел\xC2\xAD\nсіздік",
+          "тәуел\xE2\x80\x8Bсіздік", "тәуeлciздiк", "\xE2\x80\x8Fтәуелсіздік", "тә\xCC\x81уелсіздік"}},
+        {EV_CLASS_KK, "қазақстанның", {"Ќазаќстанныѕ", "ҚАЗАҚСТАННЫҢ", "қaзaқcтaнның"}},
+        {EV_CLASS_RU,
+         "майский",
+         {"маи\xCC\x86"
+          "скии\xCC\x86",
+          "МАЙСКИЙ", "мaйcкий"}},
+        {EV_CLASS_RU, "ее", {"её", "ЕЁ", "ее\xCC\x88", "eё"}},
+    };
+    ev_normal normal = {0};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        for (size_t k = 0; k < 8 && WORDS[i].written[k]; k++) {
+            const char *written = WORDS[i].written[k];
+            assert_int_equal(ev_normalise_word(written, strlen(written), WORDS[i].word_class, &normal, NULL),
+                             EV_OK);
+            assert_string_equal(ev_buf_cstr(&normal.text), WORDS[i].norm);
+        }
+    ev_normal_free(&normal);
+}
+
 static void marks_over_the_limit_are_dropped(void **state) {
     (void)state;
     enum { N_MARKS = 10000 };
@@ -223,6 +271,11 @@ static void running_text_is_folded(void **state) {
         {"", ""},
         {" \t ", " "},
         {"1 000,5 %", "1 000,5 %"},
+        {"„Союз“\xE2\x80\x89— это…", "\"союз\" - это..."},
+        {"Ол\xE2\x80\xAF“шықпаймыз”\xC2\xA0деді", "ол \"шықпаймыз\" деді"},
+        {"‹Exit›\xE3\x80\x80"
+         "and ‘voice’",
+         "'exit' and 'voice'"},
     };
     ev_normal normal = {0};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -286,6 +339,7 @@ int main(void) {
         cmocka_unit_test(look_alikes_are_repaired),
         cmocka_unit_test(old_kazakh_fonts_only_in_kazakh),
         cmocka_unit_test(no_letter_is_folded_into_another),
+        cmocka_unit_test(every_rule_in_three_languages),
         cmocka_unit_test(marks_over_the_limit_are_dropped),
         cmocka_unit_test(running_text_is_folded),
         cmocka_unit_test(a_match_leads_back_to_its_input),
