@@ -161,7 +161,18 @@ demo:
 
 .PHONY: bench
 bench: all
+	bash tests/bench/analysis.sh $(BUILD)
 	bash tests/bench/run.sh $(BUILD)
+
+$(BUILD)/bench/analysis_speed: $(BUILD)/obj/tests/bench/analysis_speed.o $(BUILD)/libexitvoice.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_ALL)
+# Its own way of building: no part of the project's objects, since it includes Xapian's headers.
+$(BUILD)/bench/analysis_peers: tests/bench/analysis_peers.cc
+	@mkdir -p $(@D)
+	$(call say,CXX)
+	$(Q)$(CXX) -std=c++17 $(WARNINGS) $(OPTIMISE) -o $@ $< -lxapian $(shell pkg-config --libs hunspell)
 
 # libFuzzer's findings stay in build/fuzz; seeds are the sample statements, the codebooks and the test queries.
 FUZZ_SECONDS ?= 60
