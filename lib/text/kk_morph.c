@@ -102,7 +102,7 @@ static ev_kk_sound sound_before(const word *w, size_t at) {
     return is_one_of(letter, U"зж") ? EV_KK_AFTER_VOICED : EV_KK_AFTER_VOICELESS;
 }
 
-/* What an upper-case letter of a pattern may be written as; NULL for a letter that stands for itself. */
+/* What an upper-case letter of a pattern may be written as; NULL for one that is not in the table. */
 static const char32_t *written_as(char32_t letter, const word *w, size_t at) {
     switch (letter) {
     case U'А':
@@ -120,12 +120,22 @@ static const char32_t *written_as(char32_t letter, const word *w, size_t at) {
     return NULL;
 }
 
-static bool is_spelled(const word *w, size_t at, const char32_t *pattern) {
-    for (size_t i = 0; pattern[i]; i++) {
-        char32_t letter = w->letters[at + i];
-        bool varies = pattern[i] >= U'А' && pattern[i] != letter && (pattern[i] < U'а' || pattern[i] == U'Ғ');
-        const char32_t *set = varies ? written_as(pattern[i], w, at) : NULL;
-        if (set ? !is_one_of(letter, set) : letter != pattern[i])
+static size_t length_of(const char32_t *pattern) {
+    size_t n = 0;
+    while (pattern[n])
+        n++;
+    return n;
+}
+
+/* From the end, where most patterns fail. */
+static bool is_spelled(const word *w, size_t at, const char32_t *pattern, size_t n) {
+    for (size_t i = n; i-- > 0;) {
+        char32_t letter = w->letters[at + i], wanted = pattern[i];
+        bool varies = wanted <= U'Я' || wanted == U'Ғ';
+        if (!varies && letter != wanted)
+            return false;
+        const char32_t *set = varies ? written_as(wanted, w, at) : NULL;
+        if (varies && !(set && is_one_of(letter, set)))
             return false;
     }
     return true;
@@ -199,15 +209,11 @@ static size_t place(const reading *r, const ev_kk_suffix *suffix) {
     const word *w = &r->w;
     if (!(ev_kk_before[suffix->kind] & EV_KK_BIT(r->last)) || !pays(r, suffix))
         return 0;
-    size_t n = 0;
-    while (suffix->pattern[n])
-        n++;
-    if (w->n < n + 2 && w->n != n + 1)
+    size_t n = length_of(suffix->pattern);
+    if (w->n <= n)
         return 0;
     size_t at = w->n - n;
-    if (at == 0)
-        return 0;
-    bool fits = is_spelled(w, at, suffix->pattern) && stands_after(w, at, suffix->after) &&
+    bool fits = is_spelled(w, at, suffix->pattern, n) && stands_after(w, at, suffix->after) &&
                 is_in_harmony(w, at, suffix->pattern) && has_vowel(w, at);
     return fits ? at : 0;
 }
@@ -345,10 +351,8 @@ static bool cut_longest(reading *r) {
 static bool ends_in_derivation(const word *w) {
     for (size_t i = 0; i < ev_n_kk_derivations; i++) {
         const char32_t *pattern = ev_kk_derivations[i];
-        size_t n = 0;
-        while (pattern[n])
-            n++;
-        if (w->n > n + 2 && is_spelled(w, w->n - n, pattern) && is_in_harmony(w, w->n - n, pattern))
+        size_t n = length_of(pattern);
+        if (w->n > n + 2 && is_spelled(w, w->n - n, pattern, n) && is_in_harmony(w, w->n - n, pattern))
             return true;
     }
     return false;

@@ -43,3 +43,16 @@ def test_verbs_in_all_their_forms(t):
     """Tense, mood, person, negation, participles and converbs of sixty-five Kazakh verbs."""
     kazakh = paradigms()
     check_paradigm(t, kazakh, kazakh.VERBS, kazakh.verb_forms)
+
+
+def test_one_script_finds_the_other(t):
+    """A search in Cyrillic, in any of the Latin alphabets, or with Latin letters in a Cyrillic word finds both scripts."""
+    t.write_jsonl("both.jsonl", [{"id": "cyrl", "text": "Егемендігіміздің мәні зор. Біз одақтан шыққан жоқпыз."},
+                                 {"id": "latn", "text": "Egemendıgımız bärınen qymbat. Bız odaqtan şyqqan joqpyz."}])
+    t.evindex("add", "-d", "x", "both.jsonl")
+    for words in ("егемендік", "egemendik", "egemendıgımızdıñ", "eгемендiгi"):
+        rows = t.evquery("kwic", "-d", "x", words, "--format", "jsonl").jsonl()
+        t.equal([row["id"] for row in rows], ["cyrl", "latn"])
+    for words in ("одақ шығу", "odaq şyğu", "odaq shyghu"):
+        found = t.evquery("search", "-d", "x", words, "--format", "jsonl").jsonl()
+        t.equal(sorted(row["id"] for row in found), ["cyrl", "latn"])
