@@ -38,7 +38,7 @@ static const ev_column columns[] = {
 
 static void print_row(tag_run *run, const char *id, const ev_analysis *analysis, const ev_tag *tag) {
     const ev_sentence *sentence = &analysis->sentences[tag->sentence];
-    const ev_span span = {tag->start - sentence->start, tag->end - sentence->start};
+    const ev_span span = {tag->start - sentence->start, tag->end - sentence->start, EV_MARK_TAG};
     ev_printer *printer = run->printer;
     ev_print_str(printer, id);
     ev_print_int(printer, (int64_t)tag->sentence + 1);

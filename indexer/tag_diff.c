@@ -36,7 +36,7 @@ static const ev_column columns[] = {
 static void print_change(diff_run *run, const char *change, const char *id, const ev_analysis *analysis,
                          const ev_codebook *codebook, const ev_tag *tag) {
     const ev_sentence *sentence = &analysis->sentences[tag->sentence];
-    const ev_span span = {tag->start - sentence->start, tag->end - sentence->start};
+    const ev_span span = {tag->start - sentence->start, tag->end - sentence->start, EV_MARK_TAG};
     ev_printer *p = run->printer;
     ev_print_str(p, change);
     ev_print_str(p, id);

@@ -63,7 +63,7 @@ static ev_status merge_spans(ev_listing *listing, const ev_token_span *found, si
         uint32_t last = found[i].first_token + found[i].n_tokens - 1;
         if (found[i].n_tokens == 0 || last >= n_tokens)
             continue;
-        ev_span span = {tokens[found[i].first_token].start, tokens[last].end};
+        ev_span span = {tokens[found[i].first_token].start, tokens[last].end, EV_MARK_MATCH};
         ev_span *before = *n_spans ? &listing->spans[*n_spans - 1] : NULL;
         if (before && span.start <= before->end)
             before->end = span.end > before->end ? span.end : before->end;

@@ -6,8 +6,13 @@
 #include <utf8proc.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD"
-#define MARK_START "\033[1;31m"
 #define MARK_END "\033[0m"
+
+static const char *const mark_starts[] = {[EV_MARK_MATCH] = "\033[1;31m", [EV_MARK_TAG] = "\033[34m"};
+
+static bool is_mark(char c) {
+    return c == EV_MARK_MATCH || c == EV_MARK_TAG || c == EV_MARK_OFF;
+}
 
 /* Characters that reorder what a terminal shows around them (Unicode 15, UAX 9, explicit formatting
  * characters). */
@@ -66,7 +71,7 @@ void ev_display_make(ev_buf *out, const char *text, size_t n_bytes, const ev_spa
         while (!open && next < n_spans && spans[next].end <= i)
             next++;
         if (!open && next < n_spans && i >= spans[next].start) {
-            ev_buf_add_char(out, EV_MARK_ON);
+            ev_buf_add_char(out, spans[next].mark == EV_MARK_TAG ? EV_MARK_TAG : EV_MARK_MATCH);
             open = true;
         }
         i += add_character(out, text + i, n_bytes - i);
@@ -79,7 +84,7 @@ void ev_display_make(ev_buf *out, const char *text, size_t n_bytes, const ev_spa
 static size_t character(const char *display, size_t n_bytes, size_t *width) {
     unsigned char first = (unsigned char)*display;
     *width = 0;
-    if (first == EV_MARK_ON || first == EV_MARK_OFF)
+    if (is_mark((char)first))
         return 1;
     *width = 1;
     if (first < 0x80)
@@ -155,21 +160,22 @@ size_t ev_display_line(const char *display, size_t n_bytes, size_t columns, size
     return end;
 }
 
-void ev_display_put(ev_buf *out, const char *display, size_t n_bytes, bool colour, bool *marked) {
-    if (colour && *marked)
-        ev_buf_add_str(out, MARK_START);
+void ev_display_put(ev_buf *out, const char *display, size_t n_bytes, bool colour, ev_mark *open) {
+    if (colour && *open != EV_MARK_NONE)
+        ev_buf_add_str(out, mark_starts[*open]);
     for (size_t i = 0; i < n_bytes;) {
         size_t n = 0;
-        while (i + n < n_bytes && display[i + n] != EV_MARK_ON && display[i + n] != EV_MARK_OFF)
+        while (i + n < n_bytes && !is_mark(display[i + n]))
             n++;
         ev_buf_add(out, display + i, n);
         i += n;
         if (i == n_bytes)
             break;
-        *marked = display[i++] == EV_MARK_ON;
+        *open = display[i] == EV_MARK_OFF ? EV_MARK_NONE : (ev_mark)display[i];
+        i++;
         if (colour)
-            ev_buf_add_str(out, *marked ? MARK_START : MARK_END);
+            ev_buf_add_str(out, *open == EV_MARK_NONE ? MARK_END : mark_starts[*open]);
     }
-    if (colour && *marked)
+    if (colour && *open != EV_MARK_NONE)
         ev_buf_add_str(out, MARK_END);
 }

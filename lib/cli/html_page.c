@@ -37,6 +37,7 @@ static const char STYLE[] =
     "th[aria-sort=ascending] button::after{content:\"\\2191\";opacity:1}\n"
     "th[aria-sort=descending] button::after{content:\"\\2193\";opacity:1}\n"
     "mark{background:var(--mark);color:inherit}\n"
+    "mark.tag{background:none;color:var(--link);text-decoration:underline}\n"
     "@media print{:root{--ink:#000;--ground:#fff;--box:#fff;--line:#bbb;--faint:#444}body{max-width:none;"
     "padding:0;font-size:10pt}th button::after{content:\"\"}figure,tr{break-inside:avoid}"
     "h2{break-after:avoid}thead{display:table-header-group}.table,figure{overflow:visible}}\n";

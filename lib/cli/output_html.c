@@ -62,7 +62,7 @@ static void add_marked(ev_buf *out, const ev_cell *cell) {
         if (span.start < at || span.end > cell->n_bytes || span.start >= span.end)
             continue;
         ev_html_text(out, cell->text + at, span.start - at);
-        ev_buf_add_str(out, "<mark>");
+        ev_buf_add_str(out, span.mark == EV_MARK_TAG ? "<mark class=\"tag\">" : "<mark>");
         ev_html_text(out, cell->text + span.start, span.end - span.start);
         ev_buf_add_str(out, "</mark>");
         at = span.end;

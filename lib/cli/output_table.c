@@ -171,12 +171,12 @@ static piece first_piece(const char *display, size_t n_bytes, size_t from, ev_fi
     return made;
 }
 
-/* Whether a mark is open at a byte of a display string. */
-static bool marked_at(const char *display, size_t at) {
+/* The mark that is open at a byte of a display string. */
+static ev_mark mark_at(const char *display, size_t at) {
     while (at-- > 0)
-        if (display[at] == EV_MARK_ON || display[at] == EV_MARK_OFF)
-            return display[at] == EV_MARK_ON;
-    return false;
+        if (display[at] > EV_MARK_NONE && display[at] <= EV_MARK_OFF)
+            return display[at] == EV_MARK_OFF ? EV_MARK_NONE : (ev_mark)display[at];
+    return EV_MARK_NONE;
 }
 
 static void print_piece(ev_printer *printer, const char *display, const piece *made, const ev_column *column,
@@ -188,8 +188,8 @@ static void print_piece(ev_printer *printer, const char *display, const piece *m
     if (made->cut_before)
         ev_buf_add_str(out, ELLIPSIS);
     if (made->end > made->start) {
-        bool marked = marked_at(display, made->start);
-        ev_display_put(out, display + made->start, made->end - made->start, printer->options.colour, &marked);
+        ev_mark open = mark_at(display, made->start);
+        ev_display_put(out, display + made->start, made->end - made->start, printer->options.colour, &open);
     }
     if (made->cut_after)
         ev_buf_add_str(out, ELLIPSIS);

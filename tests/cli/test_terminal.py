@@ -68,7 +68,7 @@ def test_inputs_cannot_act_on_the_terminal(t):
     for program, *words in commands:
         _, text = on_terminal(t, t.program(program), *words)
         for match in ESCAPE.finditer(text):
-            t.check(match[0] in ("\x1b[1m", "\x1b[0m", "\x1b[1;31m"), f"{words[0]}: {match[0]!r} in {text!r}")
+            t.check(match[0] in ("\x1b[1m", "\x1b[0m", "\x1b[1;31m", "\x1b[34m"), f"{words[0]}: {match[0]!r} in {text!r}")
         t.lacks(ESCAPE.sub("", text), "\x1b")
         t.lacks(text, "\x07")
 

@@ -125,7 +125,7 @@ static void print_document(paper *p, ev_format format) {
     ev_print_row_end(p->printer);
     ev_print_figure(p->printer, "<svg/>", 6);
     ev_print_table(p->printer, "words", NULL, second, 2);
-    ev_print_marked(p->printer, "a<b", 3, &(ev_span){1, 2}, 1);
+    ev_print_marked(p->printer, "a<b", 3, &(ev_span){1, 2, EV_MARK_MATCH}, 1);
     ev_print_number(p->printer, 2.25);
     ev_print_row_end(p->printer);
 }
@@ -265,10 +265,21 @@ static void nothing_of_an_input_acts_on_the_terminal(void **state) {
     paper_end(&p, "\033[1mt\033[0m\n␛[2J␇␡\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD␁␂.\n");
 }
 
+static void tags_have_a_colour_of_their_own(void **state) {
+    (void)state;
+    static const ev_column columns[] = {{.name = "text", .kind = EV_CELL_TEXT}};
+    static const ev_span spans[] = {{0, 3, EV_MARK_TAG}, {4, 8, EV_MARK_MATCH}};
+    paper p;
+    paper_start(&p, (ev_output_options){.format = EV_FORMAT_TABLE, .colour = true}, columns, 1);
+    ev_print_marked(p.printer, "the long word", 13, spans, 2);
+    ev_print_row_end(p.printer);
+    paper_end(&p, "\033[1mtext\033[0m\n\033[34mthe\033[0m \033[1;31mlong\033[0m word\n");
+}
+
 static void marks_are_coloured_across_wrapped_lines(void **state) {
     (void)state;
     static const ev_column columns[] = {{.name = "text", .kind = EV_CELL_TEXT, .fit = EV_FIT_WRAP}};
-    static const ev_span spans[] = {{4, 13}};
+    static const ev_span spans[] = {{4, 13, EV_MARK_MATCH}};
     paper p;
     paper_start(&p, (ev_output_options){.format = EV_FORMAT_TABLE, .colour = true, .width = 9}, columns, 1);
     ev_print_marked(p.printer, "the long word here", 18, spans, 1);
@@ -406,6 +417,7 @@ int main(void) {
         cmocka_unit_test(table_wraps_at_blanks),
         cmocka_unit_test(prose_without_room_stands_below_its_row),
         cmocka_unit_test(nothing_of_an_input_acts_on_the_terminal),
+        cmocka_unit_test(tags_have_a_colour_of_their_own),
         cmocka_unit_test(marks_are_coloured_across_wrapped_lines),
         cmocka_unit_test(columns_of_some_formats_only),
         cmocka_unit_test(long_tables_print_every_row),
