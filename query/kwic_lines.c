@@ -8,12 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 10000 };
+/* Lines of a block: in sentences each may be long. */
+enum { BLOCK_OF_WORDS = 10000, BLOCK_OF_SENTENCES = 500 };
 
-/* Tags of the passages that the context reaches, in bytes of the statement's text. */
+/* Tags of passages, in bytes of the statement's text. A sentence may hold thousands of places, so that they
+ * are gathered once for all places with the same passages around them. */
 typedef struct tag_spans {
     ev_span *items;
     size_t n, capacity;
+    size_t segment;
+    uint32_t first, last; /* docids of the passages; 0: none yet */
 } tag_spans;
 
 typedef struct making {
@@ -21,6 +25,10 @@ typedef struct making {
     ev_answer *answer;
     ev_segment_match *matches;
     ev_listing listing;
+    ev_shown_passage shown; /* of the passage at hand */
+    ev_passage passage;
+    size_t segment; /* of it */
+    char *themes;
     ev_kwic_context context;
     tag_spans tags;
     ev_buf scratch;
@@ -114,22 +122,28 @@ static void merge_tags(tag_spans *tags) {
 }
 
 /* The tags of all passages that lie in [from, to) of the statement's text. */
-static ev_status find_tags(making *m, const ev_segment *segment, ev_passage passage, size_t from, size_t to,
-                           ev_error *err) {
+static ev_status find_tags(making *m, size_t from, size_t to, ev_error *err) {
+    const ev_segment *segment = m->matches[m->segment].segment;
+    ev_passage first = m->passage;
+    ev_passage last = m->passage;
     ev_status status = EV_OK;
+    for (ev_passage next = passage_beside(segment, first, -1, 1);
+         next.docid != first.docid && (size_t)next.start + next.n_bytes > from;
+         next = passage_beside(segment, first, -1, 1))
+        first = next;
+    for (ev_passage next = passage_beside(segment, last, 1, 1); next.docid != last.docid && next.start < to;
+         next = passage_beside(segment, last, 1, 1))
+        last = next;
+    if (m->tags.segment == m->segment && m->tags.first == first.docid && m->tags.last == last.docid)
+        return EV_OK;
     m->tags.n = 0;
-    for (;;) {
-        ev_passage before = passage_beside(segment, passage, -1, 1);
-        if (before.docid == passage.docid || (size_t)before.start + before.n_bytes <= from)
+    m->tags.segment = m->segment;
+    m->tags.first = first.docid;
+    m->tags.last = last.docid;
+    for (ev_passage at = first; status == EV_OK; at = passage_beside(segment, at, 1, 1)) {
+        status = add_tags(m, segment, &at, err);
+        if (at.docid == last.docid)
             break;
-        passage = before;
-    }
-    for (;;) {
-        status = add_tags(m, segment, &passage, err);
-        ev_passage next = passage_beside(segment, passage, 1, 1);
-        if (status != EV_OK || next.docid == passage.docid || next.start >= to)
-            break;
-        passage = next;
     }
     merge_tags(&m->tags);
     return status;
@@ -164,13 +178,27 @@ static char *themes_of(making *m, const ev_segment *segment, const ev_passage *p
 
 /* ---- Lines */
 
+/* The first tag that ends behind a place. */
+static size_t first_tag_behind(const tag_spans *tags, size_t place) {
+    size_t low = 0;
+    size_t high = tags->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (tags->items[middle].end <= place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Copies [from, to) on one line: each run of white space is one blank, none at the ends. Tags go along. */
 static bool cut(making *m, const char *text, size_t from, size_t to, ev_marked_text *out) {
     const tag_spans *tags = &m->tags;
-    size_t next = 0;
+    size_t next = first_tag_behind(tags, from);
     bool open = false;
     ev_buf_clear(&m->scratch);
-    out->spans = calloc(tags->n + 1, sizeof *out->spans);
+    out->spans = calloc(first_tag_behind(tags, to) - next + 2, sizeof *out->spans);
     if (!out->spans)
         return false;
     for (size_t i = from; i < to; i++) {
@@ -214,52 +242,69 @@ static void free_line(ev_kwic_line *line) {
     free(line->right.spans);
 }
 
-static void find_context(const making *m, const ev_segment *segment, const ev_passage *passage,
-                         const ev_shown_passage *shown, const ev_kwic_line *line, size_t *from, size_t *to) {
+static void find_context(const making *m, const ev_kwic_line *line, size_t *from, size_t *to) {
+    const ev_segment *segment = m->matches[m->segment].segment;
+    const ev_shown_passage *shown = &m->shown;
     if (!m->context.sentences) {
         *from = words_before(shown->statement_text, line->start, m->context.n);
         *to = words_after(shown->statement_text, shown->statement_bytes, line->end, m->context.n);
         return;
     }
-    ev_passage first = passage_beside(segment, *passage, -1, m->context.n);
-    ev_passage last = passage_beside(segment, *passage, 1, m->context.n);
+    ev_passage first = passage_beside(segment, m->passage, -1, m->context.n);
+    ev_passage last = passage_beside(segment, m->passage, 1, m->context.n);
     *from = first.start < line->start ? first.start : line->start;
     *to = (size_t)last.start + last.n_bytes;
     if (*to > shown->statement_bytes || *to < line->end)
         *to = line->end;
 }
 
-static ev_status make_line(making *m, const ev_place *place, ev_kwic_line *line, ev_error *err) {
+/* Analyses the passage of a place, unless it is at hand. */
+static ev_status take_passage(making *m, const ev_place *place, ev_error *err) {
     const ev_segment *segment = m->matches[place->segment].segment;
-    ev_shown_passage shown;
-    ev_passage passage;
-    size_t from;
-    size_t to;
-    ev_status status = ev_listing_passage(&m->listing, place->segment, place->docid, &shown, err);
+    if (m->themes && m->segment == place->segment && m->passage.docid == place->docid)
+        return EV_OK;
+    free(m->themes);
+    m->themes = NULL;
+    m->segment = place->segment;
+    ev_status status = ev_listing_passage(&m->listing, place->segment, place->docid, &m->shown, err);
     if (status != EV_OK)
         return status;
-    if (!ev_segment_passage(segment, place->docid, &passage) ||
-        place->first_token + place->n_tokens > shown.n_tokens)
+    if (!ev_segment_passage(segment, place->docid, &m->passage))
+        return ev_fail(err, EV_CORRUPT,
+                       "%s: passages is damaged; restore the index from a copy or make it again",
+                       segment->path);
+    m->themes = themes_of(m, segment, &m->passage);
+    return m->themes ? EV_OK : out_of_memory(err);
+}
+
+static ev_status make_line(making *m, const ev_place *place, ev_kwic_line *line, ev_error *err) {
+    size_t from;
+    size_t to;
+    ev_status status = take_passage(m, place, err);
+    const ev_shown_passage *shown = &m->shown;
+    if (status != EV_OK)
+        return status;
+    if (place->first_token + place->n_tokens > shown->n_tokens)
         return ev_fail(err, EV_CORRUPT,
                        "%s: tokens is damaged; restore the index from a copy or make it again",
-                       segment->path);
-    line->lang = shown.lang;
-    line->passage = shown.number;
-    line->start = shown.start + shown.tokens[place->first_token].start;
-    line->end = shown.start + shown.tokens[place->first_token + place->n_tokens - 1].end;
-    find_context(m, segment, &passage, &shown, line, &from, &to);
-    status = find_tags(m, segment, passage, from, to, err);
+                       m->matches[place->segment].segment->path);
+    line->lang = shown->lang;
+    line->passage = shown->number;
+    line->start = shown->start + shown->tokens[place->first_token].start;
+    line->end = shown->start + shown->tokens[place->first_token + place->n_tokens - 1].end;
+    find_context(m, line, &from, &to);
+    status = find_tags(m, from, to, err);
     if (status != EV_OK)
         return status;
     line->id = strdup(ev_listing_meta(&m->listing, "id"));
     line->date = strdup(ev_listing_meta(&m->listing, "date"));
     line->country = strdup(ev_listing_meta(&m->listing, "country"));
     line->speaker = strdup(ev_listing_meta(&m->listing, "speaker"));
-    line->themes = themes_of(m, segment, &passage);
+    line->themes = strdup(m->themes);
     bool complete = line->id && line->date && line->country && line->speaker && line->themes &&
-                    cut(m, shown.statement_text, from, line->start, &line->left) &&
-                    cut(m, shown.statement_text, line->start, line->end, &line->node) &&
-                    cut(m, shown.statement_text, line->end, to, &line->right);
+                    cut(m, shown->statement_text, from, line->start, &line->left) &&
+                    cut(m, shown->statement_text, line->start, line->end, &line->node) &&
+                    cut(m, shown->statement_text, line->end, to, &line->right);
     return complete ? EV_OK : out_of_memory(err);
 }
 
@@ -300,10 +345,12 @@ ev_status ev_kwic_each(const ev_places *places, size_t n, ev_answer *answer, ev_
     ev_status status = EV_OK;
     ev_matcher_segments(answer->matcher, &m.matches);
     ev_listing_start(&m.listing, answer->matcher);
-    for (size_t first = 0; status == EV_OK && first < n; first += BLOCK)
-        status = do_block(&m, first, n - first < BLOCK ? n - first : BLOCK, visit, user, err);
+    size_t block = context.sentences ? BLOCK_OF_SENTENCES : BLOCK_OF_WORDS;
+    for (size_t first = 0; status == EV_OK && first < n; first += block)
+        status = do_block(&m, first, n - first < block ? n - first : block, visit, user, err);
     ev_listing_end(&m.listing);
     ev_buf_free(&m.scratch);
     free(m.tags.items);
+    free(m.themes);
     return status;
 }

@@ -4,8 +4,8 @@
 #include "query/subcommands.h"
 
 static const ev_subcommand *const subcommands[] = {
-    &evquery_search, &evquery_kwic,   &evquery_freq,   &evquery_trend,
-    &evquery_show,   &evquery_report, &evquery_verify, NULL,
+    &evquery_search,     &evquery_kwic, &evquery_freq,   &evquery_trend,  &evquery_compare,
+    &evquery_collocates, &evquery_show, &evquery_report, &evquery_verify, NULL,
 };
 
 static const ev_program program = {

@@ -4,8 +4,8 @@
 
 #include "cli/options.h"
 
-extern const ev_subcommand evquery_search, evquery_kwic, evquery_freq, evquery_trend, evquery_show,
-    evquery_report, evquery_verify;
+extern const ev_subcommand evquery_search, evquery_kwic, evquery_freq, evquery_trend, evquery_compare,
+    evquery_collocates, evquery_show, evquery_report, evquery_verify;
 extern const ev_page evquery_pages[]; /* query/help.c */
 
 #endif

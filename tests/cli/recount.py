@@ -134,3 +134,74 @@ def dispersion(counts, sizes):
     mean = sum(rates) / n
     deviation = math.sqrt(sum((r - mean) ** 2 for r in rates) / n)
     return reach, n, dp, dp / (1 - min(s for _, s in pairs) / size), 1 - deviation / mean / math.sqrt(n - 1)
+
+
+def g2(a, n1, b, n2):
+    """Dunning's log-likelihood ratio of a of n1 against b of n2."""
+    cells = [(a, n1, a + b), (b, n2, a + b), (n1 - a, n1, n1 + n2 - a - b), (n2 - b, n2, n1 + n2 - a - b)]
+    return 2 * sum(o * math.log(o * (n1 + n2) / (row * column)) for o, row, column in cells if o > 0)
+
+
+def chi2(a, n1, b, n2):
+    total = n1 + n2
+    cells = [(a, n1, a + b), (b, n2, a + b), (n1 - a, n1, total - a - b), (n2 - b, n2, total - a - b)]
+    return sum((o - row * column / total) ** 2 / (row * column / total) for o, row, column in cells if row * column > 0)
+
+
+def log_ratio(a, n1, b, n2):
+    return math.log2((a or 0.5) / n1) - math.log2((b or 0.5) / n2)
+
+
+def odds_ratio(a, n1, b, n2):
+    cells = [a, n1 - a, b, n2 - b]
+    if 0 in cells:
+        cells = [c + 0.5 for c in cells]
+    return cells[0] * cells[3] / (cells[1] * cells[2])
+
+
+def adjusted(values):
+    """Benjamini and Hochberg's p values."""
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    out, least = [None] * len(values), 1
+    for rank in range(len(values), 0, -1):
+        least = min(least, values[order[rank - 1]] * len(values) / rank)
+        out[order[rank - 1]] = least
+    return out
+
+
+def collocates(corpus, is_node, left, right, exact=False, leave_out=lambda word_class, norm: False):
+    """Positions around one-word nodes: ({word: [left, right, frequency]}, places, tokens in windows, positions)."""
+    words = collections.defaultdict(lambda: [0, 0, 0])
+    places = inside = positions = 0
+    for sentence in corpus.sentences:
+        nodes = [i for i, token in enumerate(sentence.tokens) if is_node(token)]
+        places += len(nodes)
+        for i, (norm, stem) in enumerate(sentence.tokens):
+            if i in nodes:
+                continue
+            positions += 1
+            earlier = min((i - n for n in nodes if n < i), default=None)
+            later = min((n - i for n in nodes if n > i), default=None)
+            on_right = earlier is not None and earlier <= right
+            on_left = later is not None and later <= left
+            inside += on_right or on_left
+            if leave_out(sentence.word_class, norm):
+                continue
+            word = words[sentence.word_class, norm if exact else stem]
+            word[2] += 1
+            if on_right and (not on_left or earlier <= later):
+                word[1] += 1
+            elif on_left:
+                word[0] += 1
+    return words, places, inside, positions
+
+
+def association(o11, r1, c1, n, places):
+    """expected, MI, MI3, t, G2, logDice, Delta P of the collocate and of the node."""
+    expected = r1 * c1 / n
+    sign = -1 if o11 < expected else 1
+    def share(part, whole):
+        return part / whole if whole else 0
+    return (expected, math.log2(o11 / expected), math.log2(o11 ** 3 / expected), (o11 - expected) / math.sqrt(o11),
+            sign * g2(o11, r1, c1 - o11, n - r1), 14 + math.log2(2 * o11 / (places + c1)),
+            share(o11, r1) - share(c1 - o11, n - r1), share(o11, c1) - share(r1 - o11, n - c1))

@@ -439,6 +439,11 @@ REPORTS = [
     ["freq", "--top", "50", "--dispersion", "--by", "decade"],
     ["freq", "theme:exit", "--by", "theme,modality", "--wide"],
     ["kwic", "union OR союз OR одақ", "--sort", "left"],
+    ["kwic", "theme:sovereignty", "--sample", "9", "--seed", "3"],
+    ["compare", "--a", "country:KAZ", "--b", "country:RUS"],
+    ["compare", "--a", "lang:en", "--b", "lang:ru", "theme:exit", "theme:power"],
+    ["collocates", "союз"],
+    ["collocates", "union", "--sentence", "--sort", "g2"],
 ]
 
 

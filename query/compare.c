@@ -1,0 +1,382 @@
+/* evquery compare: what one part of a corpus says more than another: keyness of words, and ratios of the
+ * rates of themes or any terms. */
+#include "cli/program.h"
+#include "query/compare_rows.h"
+#include "query/report/chart.h"
+#include "query/report/report.h"
+#include "query/session.h"
+#include "query/stopwords.h"
+#include "query/subcommands.h"
+#include "query/vocabulary.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEFAULT_LIMIT = 50, MAX_LIMIT = 100000000, DEFAULT_MIN_COUNT = 3, MAX_BARS = 40 };
+
+static const char *const rounding =
+    "per_million: 2 decimals; log_ratio, g2, chi2, odds_ratio, ratio: 4 decimals; p: 6 decimals";
+
+static const ev_column columns[] = {
+    {.name = "term", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
+    {.name = "stem", .kind = EV_CELL_TEXT, .only = ~(1u << EV_FORMAT_TABLE)},
+    {.name = "lang", .kind = EV_CELL_TEXT},
+    {.name = "count_a", .kind = EV_CELL_INT},
+    {.name = "count_b", .kind = EV_CELL_INT},
+    {.name = "per_million_a", .kind = EV_CELL_NUMBER, .decimals = 2},
+    {.name = "per_million_b", .kind = EV_CELL_NUMBER, .decimals = 2},
+    {.name = "log_ratio", .kind = EV_CELL_NUMBER, .decimals = 4},
+    {.name = "g2", .kind = EV_CELL_NUMBER, .decimals = 4},
+    {.name = "chi2", .kind = EV_CELL_NUMBER, .decimals = 4},
+    {.name = "odds_ratio", .kind = EV_CELL_NUMBER, .decimals = 4},
+    {.name = "p", .kind = EV_CELL_NUMBER, .decimals = 6},
+    {.name = "p_adjusted", .kind = EV_CELL_NUMBER, .decimals = 6},
+};
+
+static const ev_column rate_columns[] = {
+    {.name = "term", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
+    {.name = "count_a", .kind = EV_CELL_INT},
+    {.name = "count_b", .kind = EV_CELL_INT},
+    {.name = "per_million_a", .kind = EV_CELL_NUMBER, .decimals = 2},
+    {.name = "per_million_b", .kind = EV_CELL_NUMBER, .decimals = 2},
+    {.name = "ratio", .kind = EV_CELL_NUMBER, .decimals = 4},
+    {.name = "ratio_low", .kind = EV_CELL_NUMBER, .decimals = 4},
+    {.name = "ratio_high", .kind = EV_CELL_NUMBER, .decimals = 4},
+    {.name = "log_ratio", .kind = EV_CELL_NUMBER, .decimals = 4},
+    {.name = "g2", .kind = EV_CELL_NUMBER, .decimals = 4},
+    {.name = "p", .kind = EV_CELL_NUMBER, .decimals = 6},
+    {.name = "p_adjusted", .kind = EV_CELL_NUMBER, .decimals = 6},
+};
+
+/* One side: a part of the corpus. */
+typedef struct side {
+    ev_answer answer;
+    ev_groups *groups; /* one */
+} side;
+
+typedef struct compare_run {
+    ev_session session;
+    side a, b;
+    ev_answer all;
+    ev_groups *everything;
+    ev_stopwords stopwords;
+    ev_vocabulary *vocabulary;
+    ev_compared *rows;
+    size_t n_rows, capacity;
+    ev_report *report;
+} compare_run;
+
+static ev_status out_of_memory(ev_error *err) {
+    return ev_fail(err, EV_NOMEM, "out of memory");
+}
+
+static ev_status open_side(compare_run *run, side *s, const char *option, ev_error *err) {
+    static const ev_keys none = {{0}, 0};
+    const char *text = ev_opt_str(run->session.parsed, option);
+    if (!text)
+        return ev_fail(
+            err, EV_BAD_ARGUMENT,
+            "compare needs two parts of the corpus: --a QUERY --b QUERY; --b 'NOT (QUERY)' is all the rest");
+    ev_status status = ev_session_ask(&run->session, text, true, &s->answer, err);
+    if (status == EV_OK)
+        status = ev_groups_new(&none, s->answer.matcher, &s->groups, err);
+    return status;
+}
+
+/* ---- Rows */
+
+static ev_status add_row(compare_run *run, ev_compared row, ev_error *err) {
+    void *rows = run->rows;
+    bool grown = ev_array_grow(&rows, &run->capacity, run->n_rows + 1, sizeof *run->rows);
+    run->rows = rows;
+    if (!grown)
+        return out_of_memory(err);
+    run->rows[run->n_rows++] = row;
+    return EV_OK;
+}
+
+static ev_status add_words(compare_run *run, size_t first, size_t n, const ev_count *a, const ev_count *b,
+                           ev_error *err) {
+    uint64_t min_count = (uint64_t)ev_opt_int(run->session.parsed, "min-count", DEFAULT_MIN_COUNT);
+    uint64_t n_a = ev_groups_total(run->a.groups).tokens;
+    uint64_t n_b = ev_groups_total(run->b.groups).tokens;
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < n; i++) {
+        ev_vocabulary_item item = ev_vocabulary_at(run->vocabulary, first + i);
+        if (a[i].count + b[i].count < min_count || a[i].count + b[i].count == 0)
+            continue;
+        ev_compared row = ev_compare_counts(a[i].count, n_a, b[i].count, n_b);
+        row.term = item.form;
+        row.stem = item.stem;
+        row.lang = ev_class_code(item.word_class);
+        status = add_row(run, row, err);
+    }
+    return status;
+}
+
+static ev_status compare_words(compare_run *run, ev_error *err) {
+    static const ev_keys none = {{0}, 0};
+    const ev_parsed *parsed = run->session.parsed;
+    bool all_words = ev_opt_flag(parsed, "with-stopwords");
+    ev_count *a = NULL;
+    ev_count *b = NULL;
+    ev_status status = ev_session_ask(&run->session, "", true, &run->all, err);
+    if (status == EV_OK)
+        status = ev_groups_new(&none, run->all.matcher, &run->everything, err);
+    if (status == EV_OK && !all_words)
+        status = ev_stopwords_load(&run->stopwords, err);
+    if (status == EV_OK)
+        status = ev_vocabulary_new(run->everything, ev_opt_flag(parsed, "exact"),
+                                   all_words ? NULL : &run->stopwords, &run->vocabulary, err);
+    size_t n = status == EV_OK ? ev_vocabulary_size(run->vocabulary) : 0;
+    size_t band = status == EV_OK ? ev_vocabulary_band(run->everything) : 1;
+    band = band < n ? band : n;
+    if (status == EV_OK)
+        status = (a = calloc(band + 1, sizeof *a)) && (b = calloc(band + 1, sizeof *b)) ? EV_OK
+                                                                                        : out_of_memory(err);
+    for (size_t first = 0; status == EV_OK && first < n; first += band) {
+        size_t now = band < n - first ? band : n - first;
+        status = ev_vocabulary_tally(run->vocabulary, run->a.groups, first, now, a, err);
+        if (status == EV_OK)
+            status = ev_vocabulary_tally(run->vocabulary, run->b.groups, first, now, b, err);
+        if (status == EV_OK)
+            status = add_words(run, first, now, a, b, err);
+    }
+    free(a);
+    free(b);
+    return status;
+}
+
+static ev_status compare_term(compare_run *run, const char *text, ev_error *err) {
+    ev_answer answer = {0};
+    ev_count a;
+    ev_count b;
+    ev_count unused;
+    ev_status status = ev_session_ask(&run->session, text, false, &answer, err);
+    if (status == EV_OK && ev_query_counts(&answer.query) == EV_COUNTED_NOTHING)
+        status = ev_fail(err, EV_BAD_ARGUMENT,
+                         "'%.200s' has no word and no theme to count; put it into --a or --b", text);
+    if (status == EV_OK)
+        status = ev_count_by_group(answer.matcher, run->a.groups, &a, &unused, err);
+    if (status == EV_OK)
+        status = ev_count_by_group(answer.matcher, run->b.groups, &b, &unused, err);
+    if (status == EV_OK) {
+        ev_compared row = ev_compare_counts(a.count, ev_groups_total(run->a.groups).tokens, b.count,
+                                            ev_groups_total(run->b.groups).tokens);
+        row.term = text;
+        row.stem = row.lang = "";
+        status = add_row(run, row, err);
+    }
+    if (status == EV_OK && a.count + b.count == 0) {
+        fprintf(stderr, "%s: %s: no occurrence in either part\n", run->session.parsed->program->name, text);
+        if (ev_matcher_n_passages(answer.matcher) == 0)
+            ev_answer_explain_zero(&run->session, &answer);
+    }
+    ev_answer_free(&answer);
+    return status;
+}
+
+/* ---- Printing */
+
+static void print_word(ev_printer *p, const ev_compared *row) {
+    ev_print_str(p, row->term);
+    ev_print_str(p, row->stem);
+    ev_print_str(p, row->lang);
+    ev_print_int(p, (int64_t)row->a);
+    ev_print_int(p, (int64_t)row->b);
+    ev_print_number(p, ev_per_million(row->a, row->n_a));
+    ev_print_number(p, ev_per_million(row->b, row->n_b));
+    ev_print_number(p, row->log_ratio);
+    ev_print_number(p, row->g2);
+    ev_print_number(p, row->chi2);
+    ev_print_number(p, row->odds_ratio);
+    ev_print_number(p, row->p);
+    ev_print_number(p, row->p_adjusted);
+    ev_print_row_end(p);
+}
+
+static void print_rate(ev_printer *p, const ev_compared *row) {
+    ev_print_str(p, row->term);
+    ev_print_int(p, (int64_t)row->a);
+    ev_print_int(p, (int64_t)row->b);
+    ev_print_number(p, ev_per_million(row->a, row->n_a));
+    ev_print_number(p, ev_per_million(row->b, row->n_b));
+    ev_print_number(p, row->ratio);
+    ev_print_number(p, row->ratio_low);
+    ev_print_number(p, row->ratio_high);
+    ev_print_number(p, row->log_ratio);
+    ev_print_number(p, row->g2);
+    ev_print_number(p, row->p);
+    ev_print_number(p, row->p_adjusted);
+    ev_print_row_end(p);
+}
+
+static void draw_chart(compare_run *run, size_t n_shown) {
+    ev_chart_bar bars[MAX_BARS];
+    char shown[MAX_BARS][32];
+    ev_buf svg = {0};
+    size_t n = n_shown < MAX_BARS ? n_shown : MAX_BARS;
+    ev_chart_labels labels = {
+        .title = "Log ratio of rates",
+        .description =
+            "Binary logarithm of the ratio of the rate in the first part to the rate in the second: above "
+            "0 more frequent in the first, below 0 in the second.",
+        .x = "log ratio (1 is twice as often)",
+        .y = "",
+        .note = n_shown > MAX_BARS ? "The first 40 rows of the table." : NULL,
+    };
+    for (size_t i = 0; i < n; i++) {
+        snprintf(shown[i], sizeof shown[i], "%.2f", run->rows[i].log_ratio);
+        bars[i] = (ev_chart_bar){run->rows[i].term, run->rows[i].log_ratio, NAN, NAN, shown[i]};
+    }
+    if (n > 0 && ev_report_wants_chart(run->report)) {
+        ev_chart_draw_bars(&svg, &labels, bars, n);
+        ev_report_chart(run->report, &svg);
+    }
+    ev_buf_free(&svg);
+}
+
+static ev_status print_all(compare_run *run, bool words, size_t n_shown, ev_error *err) {
+    ev_totals a = ev_groups_total(run->a.groups);
+    ev_totals b = ev_groups_total(run->b.groups);
+    ev_status status = ev_report_new(&run->report, &run->session, "Comparison", err);
+    if (status != EV_OK)
+        return status;
+    ev_report_metaf(run->report, "part a",
+                    "%" PRIu64 " tokens, %" PRIu64 " sentences, %" PRIu64 " statements", a.tokens,
+                    a.sentences, a.statements);
+    ev_report_metaf(run->report, "part b",
+                    "%" PRIu64 " tokens, %" PRIu64 " sentences, %" PRIu64 " statements", b.tokens,
+                    b.sentences, b.statements);
+    ev_report_metaf(run->report, "rows", "%zu of %zu", n_shown, run->n_rows);
+    ev_report_meta(run->report, "correction", "p_adjusted: Benjamini-Hochberg over all rows, shown or not");
+    ev_report_meta(run->report, "rounding", rounding);
+    ev_printer *p = words ? ev_report_table(run->report, "keyness", "Keyness", columns,
+                                            sizeof columns / sizeof columns[0])
+                          : ev_report_table(run->report, "rates", "Ratios of rates", rate_columns,
+                                            sizeof rate_columns / sizeof rate_columns[0]);
+    for (size_t i = 0; i < n_shown; i++)
+        (words ? print_word : print_rate)(p, &run->rows[i]);
+    draw_chart(run, n_shown);
+    return ev_report_end(run->report, EV_OK, err);
+}
+
+static void say_side(const compare_run *run, const side *s, const char *name) {
+    ev_totals totals = ev_groups_total(s->groups);
+    const char *program = run->session.parsed->program->name;
+    fprintf(stderr, "%s: %s: %" PRIu64 " tokens, %" PRIu64 " sentences, %" PRIu64 " statements\n", program,
+            name, totals.tokens, totals.sentences, totals.statements);
+    if (totals.sentences == 0)
+        ev_answer_explain_zero(&run->session, &s->answer);
+}
+
+static ev_status compare(compare_run *run, const ev_parsed *parsed, ev_error *err) {
+    bool words = parsed->n_args == 0;
+    if (!words && (ev_opt_flag(parsed, "exact") || ev_opt_flag(parsed, "with-stopwords")))
+        return ev_fail(err, EV_BAD_ARGUMENT,
+                       "--exact and --with-stopwords are for all words; leave out the terms");
+    ev_status status = ev_session_open(parsed, &run->session, err);
+    if (status == EV_OK)
+        status = open_side(run, &run->a, "a", err);
+    if (status == EV_OK)
+        status = open_side(run, &run->b, "b", err);
+    if (status == EV_OK && words)
+        status = compare_words(run, err);
+    for (size_t i = 0; status == EV_OK && i < parsed->n_args; i++)
+        status = compare_term(run, parsed->args[i], err);
+    if (status == EV_OK && !ev_compare_adjust(run->rows, run->n_rows))
+        status = out_of_memory(err);
+    if (status != EV_OK)
+        return status;
+    if (words)
+        ev_compare_sort(run->rows, run->n_rows, (ev_compare_order)ev_opt_choice(parsed, "sort"));
+    size_t limit = words ? (size_t)ev_opt_int(parsed, "limit", DEFAULT_LIMIT) : 0;
+    size_t n_shown = limit > 0 && limit < run->n_rows ? limit : run->n_rows;
+    status = print_all(run, words, n_shown, err);
+    if (status != EV_OK)
+        return status;
+    say_side(run, &run->a, "part a");
+    say_side(run, &run->b, "part b");
+    if (n_shown < run->n_rows)
+        fprintf(stderr, "%s: showing %zu of %zu words; for all, --limit 0\n", parsed->program->name, n_shown,
+                run->n_rows);
+    return EV_OK;
+}
+
+static int run_compare(const ev_parsed *parsed) {
+    compare_run run = {0};
+    ev_error err = {0};
+    ev_status status = compare(&run, parsed, &err);
+    free(run.rows);
+    ev_vocabulary_free(run.vocabulary);
+    ev_stopwords_free(&run.stopwords);
+    ev_groups_free(run.everything);
+    ev_groups_free(run.a.groups);
+    ev_groups_free(run.b.groups);
+    ev_answer_free(&run.all);
+    ev_answer_free(&run.a.answer);
+    ev_answer_free(&run.b.answer);
+    ev_session_close(&run.session);
+    return status == EV_OK ? EV_EXIT_OK : ev_program_fail(parsed, &err);
+}
+
+static const ev_option options[] = {
+    EV_OPTION_INDEXES,
+    EV_OPTION_FORMAT(EV_REPORT_FORMATS),
+    EV_OPTION_CHART,
+    {.name = "a", .kind = EV_OPT_STRING, .arg = "QUERY", .help = "one part of the corpus"},
+    {.name = "b", .kind = EV_OPT_STRING, .arg = "QUERY", .help = "the part that it is compared with"},
+    {.name = "limit",
+     .letter = 'n',
+     .kind = EV_OPT_INT,
+     .arg = "N",
+     .min = 0,
+     .max = MAX_LIMIT,
+     .shown = "50",
+     .help = "words to show; 0 shows all"},
+    {.name = "min-count",
+     .kind = EV_OPT_INT,
+     .arg = "N",
+     .min = 1,
+     .max = MAX_LIMIT,
+     .shown = "3",
+     .help = "leave out words that occur less often in both parts together"},
+    {.name = "sort",
+     .letter = 's',
+     .kind = EV_OPT_CHOICE,
+     .choices = EV_COMPARE_ORDERS,
+     .value = "effect",
+     .help = "effect: log ratio among words with p_adjusted below 0.05, the others behind; or one column"},
+    {.name = "exact", .kind = EV_OPT_FLAG, .help = "words by their form instead of their stem"},
+    {.name = "with-stopwords", .kind = EV_OPT_FLAG, .help = "leave stop words in"},
+    EV_OPTION_UNIT,
+    {0},
+};
+
+static const ev_example examples[] = {
+    {"evquery compare --a 'country:KAZ' --b 'country:RUS'",
+     "the words that mark the first against the second"},
+    {"evquery compare --a 'year:2014..' --b 'year:..2013' theme:exit theme:integration",
+     "ratios of the rates of themes"},
+    {0},
+};
+
+const ev_subcommand evquery_compare = {
+    .name = "compare",
+    .summary = "keyness of one part against another, ratios of rates",
+    .usage = "[TERM...]",
+    .min_args = 0,
+    .max_args = EV_ANY_NUMBER,
+    .description = "Without terms: the words that are more, or less, frequent in the part that --a finds "
+                   "than in that of --b, "
+                   "with log-likelihood (G2), log ratio, chi-squared and odds ratio, and p values corrected "
+                   "by Benjamini and "
+                   "Hochberg. With terms, which are queries or themes: the ratio of their rates with an "
+                   "exact interval of 95 %.",
+    .options = options,
+    .examples = examples,
+    .report = true,
+    .run = run_compare,
+};
