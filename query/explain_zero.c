@@ -5,6 +5,7 @@
 #include "query/filters.h"
 #include "query/keyboard.h"
 #include "query/resolve.h"
+#include "store/terms.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -212,39 +213,106 @@ static int compare_strings(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void explain_filter(const explained *x, const ev_node *node) {
+enum { MAX_ALL_VALUES = MAX_VALUES * VALUES_PER_SEGMENT };
+
+/* Values of the filter's kind, in order, each once; returns how many. */
+static size_t gather_values(const explained *x, const ev_node *node, char *all[MAX_ALL_VALUES]) {
     ev_segment_match *matches;
-    char *all[MAX_VALUES * VALUES_PER_SEGMENT] = {NULL};
     size_t n_all = 0;
     size_t n_segments = ev_matcher_segments(x->answer->matcher, &matches);
     for (size_t i = 0; i < n_segments && i < MAX_VALUES; i++) {
-        char **values;
-        size_t n;
-        if (ev_filter_values(matches[i].segment, node, VALUES_PER_SEGMENT, &values, &n, NULL) != EV_OK)
-            continue;
-        for (size_t j = 0; j < n; j++)
-            all[n_all++] = values[j];
+        char **values = NULL;
+        size_t n = 0;
+        if (ev_filter_values(matches[i].segment, node, VALUES_PER_SEGMENT, &values, &n, NULL) == EV_OK)
+            for (size_t j = 0; j < n; j++)
+                all[n_all++] = values[j];
         free(values);
     }
-    qsort(all, n_all, sizeof *all, compare_strings);
+    if (n_all > 1)
+        qsort(all, n_all, sizeof *all, compare_strings);
+    size_t kept = 0;
+    for (size_t i = 0; i < n_all; i++) {
+        if (kept > 0 && !strcmp(all[kept - 1], all[i]))
+            free(all[i]);
+        else
+            all[kept++] = all[i];
+    }
+    return kept;
+}
+
+static void explain_filter(const explained *x, const ev_node *node) {
+    char *all[MAX_ALL_VALUES] = {NULL};
+    size_t n_all = gather_values(x, node, all);
     int n_bytes;
     const char *shown = node_text(x, node, &n_bytes);
     ev_buf text = {0};
+    ev_nearest nearest;
+    ev_buf typed = {0};
+    if (node->filter == EV_FILTER_FIELD || node->filter == EV_FILTER_META)
+        ev_fold_value(&typed, node->text, strlen(node->text)); /* as the index has them */
+    else
+        ev_buf_add_str(&typed, node->text);
+    ev_nearest_start(&nearest, ev_buf_cstr(&typed));
+    for (size_t i = 0; i < n_all; i++)
+        ev_nearest_offer(&nearest, all[i]);
     ev_buf_printf(&text, "nothing has %.*s", n_bytes, shown);
-    ev_buf_add_str(&text, n_all ? "; there are:" : "; nothing in the index has a value of this kind");
-    size_t n_shown = 0;
-    for (size_t i = 0; i < n_all; i++) {
-        if ((i > 0 && !strcmp(all[i - 1], all[i])))
-            continue;
-        if (n_shown++ == MAX_VALUES) {
-            ev_buf_add_str(&text, " ...");
-            break;
-        }
+    if (ev_nearest_best(&nearest))
+        ev_buf_printf(&text, "; did you mean %s?", ev_nearest_best(&nearest));
+    ev_buf_add_str(&text, n_all == 0                  ? "; nothing in the index has a value of this kind"
+                          : ev_nearest_best(&nearest) ? " There are:"
+                                                      : "; there are:");
+    for (size_t i = 0; i < n_all && i < MAX_VALUES; i++)
         ev_buf_printf(&text, " %s", all[i]);
-    }
+    if (n_all > MAX_VALUES)
+        ev_buf_add_str(&text, " ...");
     say(x, ev_buf_cstr(&text));
     for (size_t i = 0; i < n_all; i++)
         free(all[i]);
+    ev_buf_free(&typed);
+    ev_buf_free(&text);
+}
+
+/* ---- Tags
+ * ----------------------------------------------------------------------------------------------------- */
+
+static bool any_tag_fits(const explained *x, const ev_node *node) {
+    ev_segment_match *matches;
+    bool found = false;
+    size_t n = ev_matcher_segments(x->answer->matcher, &matches);
+    for (size_t i = 0; !found && i < n; i++) {
+        ev_bits passages;
+        if (!ev_bits_new(&passages, matches[i].segment->n_docs + 1))
+            break;
+        found = ev_filter_passages(matches[i].segment, node, &passages, NULL) == EV_OK &&
+                ev_bits_count(&passages) > 0;
+        ev_bits_free(&passages);
+    }
+    return found;
+}
+
+/* Returns how many filters below a TAG no tag satisfies, each explained. */
+static size_t explain_tag_filters(const explained *x, const ev_node *node) {
+    size_t n = 0;
+    if (node->kind == EV_NODE_FILTER && !any_tag_fits(x, node)) {
+        explain_filter(x, node);
+        n++;
+    }
+    for (size_t i = 0; node->kind != EV_NODE_NOT && i < node->n_children; i++)
+        n += explain_tag_filters(x, node->children[i]);
+    return n;
+}
+
+static void explain_tag(const explained *x, const ev_node *node) {
+    int n_bytes;
+    const char *shown = node_text(x, node, &n_bytes);
+    ev_buf text = {0};
+    if (explain_tag_filters(x, node) > 0)
+        return;
+    ev_buf_printf(&text,
+                  "each filter of a tag fits some tag, but none is all of this at once: %.*s; leave one "
+                  "of them out",
+                  n_bytes, shown);
+    say(x, ev_buf_cstr(&text));
     ev_buf_free(&text);
 }
 
@@ -282,6 +350,9 @@ static void explain(const explained *x) {
             continue;
         if (node->kind == EV_NODE_FILTER) {
             explain_filter(x, node);
+            n_explained++;
+        } else if (node->kind == EV_NODE_TAG) {
+            explain_tag(x, node);
             n_explained++;
         } else {
             n_explained += explain_words(x, node);

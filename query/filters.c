@@ -2,6 +2,7 @@
 #include "query/filters.h"
 
 #include "codebook/attributes.h"
+#include "query/intern.h"
 #include "store/schema.h"
 #include "store/store_error.h"
 #include "store/terms.h"
@@ -257,6 +258,48 @@ static bool value_prefix(const ev_node *filter, ev_buf *prefix) {
     return prefix->len > 0 && !prefix->failed;
 }
 
+/* Distinct values of the tags' attribute, in order of bytes. */
+static ev_status tag_values(const ev_segment *segment, const ev_node *filter, ev_intern *values,
+                            ev_error *err) {
+    ev_status status = EV_OK;
+    for (uint32_t docid = 1; status == EV_OK && docid <= segment->n_docs; docid++) {
+        ev_lang lang;
+        uint16_t flags;
+        uint32_t statement;
+        uint32_t number;
+        ev_passage passage;
+        const unsigned char *at;
+        uint64_t n;
+        ev_stored_tag tag;
+        ev_segment_passage_head(segment, docid, &lang, &flags, &statement);
+        if (!(flags & EV_PASSAGE_TAGGED) || !ev_segment_passage(segment, docid, &passage) ||
+            !ev_segment_tags(segment, &passage, &at, &n))
+            continue;
+        while (status == EV_OK && n-- > 0 && ev_segment_next_tag(segment, &at, &tag)) {
+            const char *name = filter->filter == EV_FILTER_POLARITY ? ev_polarity_name(tag.polarity)
+                                                                    : ev_modality_name(tag.modality);
+            bool target = filter->filter == EV_FILTER_TARGET;
+            if (!target || tag.target_bytes > 0)
+                status = ev_intern_add(values, target ? tag.target : name,
+                                       target ? tag.target_bytes : strlen(name), &number, err);
+        }
+    }
+    return status;
+}
+
+static ev_status list_tag_values(const ev_segment *segment, const ev_node *filter, size_t max, char **list,
+                                 size_t *n_values, ev_error *err) {
+    ev_intern values = {0};
+    ev_status status = tag_values(segment, filter, &values, err);
+    for (uint32_t i = 0; status == EV_OK && i < values.n && *n_values < max; i++) {
+        size_t n_bytes;
+        if ((list[*n_values] = strdup(ev_intern_text(&values, i, &n_bytes))))
+            ++*n_values;
+    }
+    ev_intern_free(&values);
+    return status;
+}
+
 ev_status ev_filter_values(ev_segment *segment, const ev_node *filter, size_t max, char ***values,
                            size_t *n_values, ev_error *err) {
     *values = NULL;
@@ -265,13 +308,13 @@ ev_status ev_filter_values(ev_segment *segment, const ev_node *filter, size_t ma
     xpc_strings *terms = NULL;
     xpc_error cause = {0};
     ev_status status = EV_OK;
+    *values = calloc(max, sizeof **values);
+    if (!*values)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    if (ev_filter_is_of_tag(filter) && filter->filter != EV_FILTER_THEME)
+        return list_tag_values(segment, filter, max, *values, n_values, err);
     if (!value_prefix(filter, &prefix))
         goto done;
-    *values = calloc(max, sizeof **values);
-    if (!*values) {
-        status = ev_fail(err, EV_NOMEM, "out of memory");
-        goto done;
-    }
     if (xpc_database_terms(segment->database, prefix.data, prefix.len, &terms, &cause) != XPC_OK) {
         status = ev_fail_xapian(err, &cause, segment->path);
         goto done;

@@ -15,8 +15,8 @@ bool ev_tag_fits(const ev_node *node, const ev_stored_tag *tag);
 /* Sets the passages in which some tag satisfies the EV_NODE_TAG. As above. */
 ev_status ev_tag_passages(ev_segment *segment, const ev_node *tag_node, ev_bits *passages, ev_error *err);
 
-/* Values of the filter's field that occur in the segment, in order, at most `max`: for messages. Freed by the
- * caller, each and the list. */
+/* Values of the filter's field that occur in the segment, in no order, at most `max`: for messages. Freed by
+ * the caller, each and the list. */
 ev_status ev_filter_values(ev_segment *segment, const ev_node *filter, size_t max, char ***values,
                            size_t *n_values, ev_error *err);
 

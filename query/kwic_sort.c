@@ -194,7 +194,8 @@ static size_t numbers_of(const key_row *row) {
 static ev_status fill_place(sorting *s, const ev_sort_keys *keys, size_t place_number, ev_error *err) {
     const ev_place *place = &s->places->items[place_number];
     uint32_t *to = s->numbers + place_number * s->stride;
-    const ev_place *before = place_number ? place - 1 : NULL;
+    bool same_statement =
+        place_number > 0 && s->places->items[place_number - 1].statement == place->statement;
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < keys->n; i++) {
         const key_row *row = &rows[keys->items[i]];
@@ -202,7 +203,7 @@ static ev_status fill_place(sorting *s, const ev_sort_keys *keys, size_t place_n
             *to = place->statement;
         } else if (row->kind == KEY_NODE) {
             status = node_value(s, place, to, err);
-        } else if (row->kind == KEY_META && before && before->statement == place->statement) {
+        } else if (row->kind == KEY_META && same_statement) {
             *to = *(to - s->stride); /* places of a statement are neighbours */
         } else if (row->kind == KEY_META) {
             status = meta_value(s, place, row->field, to, err);
@@ -265,12 +266,14 @@ static ev_status reorder(sorting *s, ev_error *err) {
 
 ev_status ev_places_sort(ev_places *places, ev_answer *answer, const ev_sort_keys *keys, ev_error *err) {
     sorting s = {.places = places};
+    if (places->n < 2 || !places->items)
+        return EV_OK;
     ev_matcher_segments(answer->matcher, &s.matches);
     for (size_t i = 0; i < keys->n; i++)
         s.stride += numbers_of(&rows[keys->items[i]]);
     s.numbers = calloc(places->n * s.stride + 1, sizeof *s.numbers);
     ev_status status = s.numbers ? EV_OK : out_of_memory(err);
-    for (size_t i = 0; status == EV_OK && places->items && i < places->n; i++)
+    for (size_t i = 0; status == EV_OK && i < places->n; i++)
         status = fill_place(&s, keys, i, err);
     if (status == EV_OK)
         status = rank_numbers(&s, keys, err);

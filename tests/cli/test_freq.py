@@ -252,6 +252,19 @@ def test_one_and_the_same_tag(t):
     t.equal([(r["id"], r["passage"]) for r in both], [("a", 2)], "two themes")
 
 
+def test_zero_tags_explain_themselves(t):
+    """A theme or target that no tag has is answered with the nearest and with those there are; so is a tag that is not all of it."""
+    tagged(t)
+    for query, words in [
+        ("theme:weather.rian", "did you mean weather.rain? There are: mood weather weather.rain weather.snow"),
+        ("theme:mood modality:obligated", "nothing has modality:obligated"),
+        ("theme:weather.snow speaker:Ben", "none is all of this at once"),
+        ("theme:weather speaker:Benn", "did you mean ben?"),
+        ("country:Z", "there are: x y"),
+    ]:
+        t.contains(t.evquery("search", "-d", "s", query).err, words)
+
+
 def test_speaker_finds_statements_and_quotations(t):
     """speaker: alone is the statement's or a tag's; beside a theme it is the tag's."""
     t.write_jsonl("q.jsonl", [
