@@ -56,6 +56,10 @@ static bool is_archive(const probe *p) {
     return is_named(p, ".tar");
 }
 
+static bool is_pdf(const probe *p) {
+    return has_at(p, p->start, "%PDF-", 5);
+}
+
 /* A zip whose first member is one that word processors write first; ODF names its kind there. */
 static bool is_office(const probe *p) {
     static const char *const firsts[] = {
@@ -142,6 +146,7 @@ static const struct {
     ev_input_format format;
 } FORMATS[] = {
     /* by signature */
+    {is_pdf, {"PDF", ev_read_pdf, true}},
     {is_office, {"a word processor's file", ev_read_office, true}},
     {is_archive, {"an archive", ev_read_archive, true}},
     /* by the first tag */

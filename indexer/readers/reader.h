@@ -75,7 +75,7 @@ ev_status ev_read_input(const ev_input *input, const ev_read_options *options, c
 typedef ev_status ev_reader(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                             ev_buf *head, ev_error *err);
 ev_reader ev_read_plain, ev_read_jsonl, ev_read_json_array, ev_read_table, ev_read_html, ev_read_tei,
-    ev_read_office, ev_read_archive, ev_read_unsupported;
+    ev_read_office, ev_read_pdf, ev_read_archive, ev_read_unsupported;
 
 /* As ev_read_input(), but the sink gets statements as the reader made them. */
 ev_status ev_read_any(const ev_input *input, const ev_read_options *options, const ev_sink *sink,

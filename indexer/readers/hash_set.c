@@ -1,0 +1,61 @@
+/* See pdf.h: a counting set of 64-bit hashes. */
+#include "indexer/readers/pdf.h"
+
+#include <stdlib.h>
+
+enum { FIRST_SLOTS = 1024 };
+
+void ev_hash_set_clear(ev_hash_set *set) {
+    free(set->slots);
+    free(set->counts);
+    *set = (ev_hash_set){0};
+}
+
+/* FNV-1a; never 0, which marks a free slot. */
+uint64_t ev_hash_bytes(uint64_t seed, const char *bytes, size_t n_bytes) {
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ seed;
+    for (size_t i = 0; i < n_bytes; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
+    return hash ? hash : 1;
+}
+
+static size_t slot_of(const ev_hash_set *set, uint64_t hash) {
+    size_t i = (size_t)(hash ^ hash >> 32) & (set->n_slots - 1);
+    while (set->slots[i] && set->slots[i] != hash)
+        i = (i + 1) & (set->n_slots - 1);
+    return i;
+}
+
+static bool grow(ev_hash_set *set) {
+    ev_hash_set larger = {.n_slots = set->n_slots ? set->n_slots * 2 : FIRST_SLOTS, .n_used = set->n_used};
+    larger.slots = calloc(larger.n_slots, sizeof *larger.slots);
+    larger.counts = calloc(larger.n_slots, sizeof *larger.counts);
+    if (!larger.slots || !larger.counts) {
+        ev_hash_set_clear(&larger);
+        return false;
+    }
+    for (size_t i = 0; i < set->n_slots; i++) {
+        if (!set->slots[i])
+            continue;
+        size_t to = slot_of(&larger, set->slots[i]);
+        larger.slots[to] = set->slots[i];
+        larger.counts[to] = set->counts[i];
+    }
+    ev_hash_set_clear(set);
+    *set = larger;
+    return true;
+}
+
+bool ev_hash_set_add(ev_hash_set *set, uint64_t hash) {
+    if (set->n_used * 2 >= set->n_slots && !grow(set))
+        return false;
+    size_t i = slot_of(set, hash);
+    set->n_used += set->slots[i] == 0;
+    set->slots[i] = hash;
+    set->counts[i]++;
+    return true;
+}
+
+uint32_t ev_hash_set_count(const ev_hash_set *set, uint64_t hash) {
+    return set->n_slots ? set->counts[slot_of(set, hash)] : 0;
+}
