@@ -20,6 +20,7 @@ typedef struct unpacker {
     struct archive *archive;
     const ev_buf *head;
     bool head_given;
+    bool size_known; /* of the file; else what has been read of it counts */
     char block[EV_READ_STEP_BYTES];
     ev_error failure; /* of reading the archive's own bytes */
     uint64_t n_hidden, n_read;
@@ -50,7 +51,7 @@ static la_ssize_t give_bytes(struct archive *archive, void *user, const void **b
             return ARCHIVE_FATAL;
         }
     }
-    if (u->unpacking->depth == 1)
+    if (u->unpacking->depth == 1 && !u->size_known)
         u->unpacking->packed_bytes += n;
     return (la_ssize_t)n;
 }
@@ -82,7 +83,7 @@ static ev_status open_archive(unpacker *u, ev_error *why) {
                    S_ISREG(info.st_mode) && lseek(u->input->fd, 0, SEEK_SET) == 0;
     if (is_file) {
         archive_read_set_seek_callback(a, seek_file);
-        u->head_given = true;
+        u->head_given = u->size_known = true;
         u->unpacking->packed_bytes = (uint64_t)info.st_size;
     }
     archive_read_set_read_callback(a, give_bytes);
@@ -128,10 +129,11 @@ static ev_status read_member(void *user, char *into, size_t n_bytes, size_t *n_r
 
 /* What a reader left of a member still counts: a bomb may hide behind a bad beginning. */
 static ev_status drain(unpacker *u, ev_error *why) {
+    char rest[EV_READ_STEP_BYTES];
     size_t n = 1;
     ev_status status = EV_OK;
     while (status == EV_OK && n > 0)
-        status = read_member(u, u->block, sizeof u->block, &n, why);
+        status = read_member(u, rest, sizeof rest, &n, why);
     return status;
 }
 
@@ -151,7 +153,7 @@ static ev_status read_as(unpacker *u, const ev_input *member, ev_error *err) {
     else if (wanted)
         status = ev_read_from(member, u->options, u->sink, &head, err);
     ev_buf_free(&head);
-    if (!is_archive && unpacking->member)
+    if (status == EV_OK && !is_archive && unpacking->member)
         unpacking->member(unpacking->user, NULL);
     return status;
 }
@@ -196,7 +198,7 @@ static ev_status take_entry(unpacker *u, struct archive_entry *entry, ev_error *
                               : ev_member_names(&names, u->input, raw ? raw : "", err);
     if (status == EV_OK && !is_raw && archive_entry_filetype(entry) == AE_IFDIR)
         status = EV_OK;
-    else if (status == EV_OK && !is_raw && ev_member_is_hidden(names.name))
+    else if (status == EV_OK && !is_raw && ev_member_is_hidden(names.name) && !ev_member_climbs(names.name))
         u->n_hidden++;
     else if (status == EV_OK)
         status = take_member(u, entry, &names, err);

@@ -33,7 +33,7 @@ typedef struct session {
     ev_input current; /* the member, or the input itself */
     uint64_t member;  /* its number; 0: the input itself */
     uint64_t output_bytes;
-    bool ended, too_much;
+    bool ended, too_much, no_memory;
     ev_error *err;
 } session;
 
@@ -188,10 +188,9 @@ static ev_status take_frame(session *s, ev_frame_kind kind, ev_frame_reader *rea
     } else if (kind == EV_FRAME_NOTICE) {
         s->sink->notice(s->sink->user, &told);
     } else if (kind == EV_FRAME_END) {
-        s->ended = true;
-        if (told.status != EV_OK)
-            *s->err = told;
-        return told.status;
+        s->no_memory = told.status == EV_NOMEM; /* the child's, which is a limit; not the program's */
+        s->ended = told.status == EV_OK;
+        reader->bad = !s->ended;
     } else {
         reader->bad = true;
     }
@@ -219,7 +218,6 @@ static ev_status take_frames(session *s) {
             return EV_OK;
         ev_frame_reader reader = {(unsigned char *)to, (unsigned char *)to + n_bytes, false};
         status = take_frame(s, (ev_frame_kind)head[0], &reader);
-        s->ended = s->ended && !reader.bad;
         if (reader.bad)
             return status;
     }
@@ -232,6 +230,9 @@ static void say_death(const session *s, int how, ev_error *why) {
     if (s->too_much)
         ev_fail(why, EV_TOO_LARGE, "gives more than %llu MiB of output; split it",
                 (unsigned long long)(limits->output_bytes >> 20));
+    else if (s->no_memory)
+        ev_fail(why, EV_TOO_LARGE, "needs more than %llu MiB of memory; split it, or raise --max-memory",
+                (unsigned long long)(limits->memory_bytes >> 20));
     else if (number == SIGXCPU)
         ev_fail(why, EV_TOO_LARGE,
                 "took more than %llu s of processor time and was given up; it is damaged or hostile, or "
@@ -246,7 +247,7 @@ static void say_death(const session *s, int how, ev_error *why) {
 
 /* One child from start to end. *died: it did not end as it should; the member that it read is named. */
 static ev_status run_child(session *s, const ev_buf *head, uint64_t n_skipped, bool *died) {
-    s->ended = s->too_much = false;
+    s->ended = s->too_much = s->no_memory = false;
     s->member = 0;
     s->current = *s->input;
     ev_status status = start_child(s, head, n_skipped);
