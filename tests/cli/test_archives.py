@@ -353,6 +353,16 @@ def reachable(path):
     return all(os.stat(folder).st_mode & 1 for folder in pathlib.Path(path).resolve().parents)
 
 
+def open_files(pid):
+    found = []
+    try:
+        for name in os.listdir(f"/proc/{pid}/fd"):
+            found.append(os.readlink(f"/proc/{pid}/fd/{name}"))
+    except OSError:  # closed in the meantime
+        pass
+    return found
+
+
 def test_a_file_that_changes_while_it_is_read(t):
     """A file that grows while it is read is named, and the same command then reads it whole."""
     row = '{"id": "s%d", "text": "' + "A statement of the union. " * 40 + '"}\n'
@@ -363,7 +373,7 @@ def test_a_file_that_changes_while_it_is_read(t):
                            stderr=subprocess.PIPE)
     place = str(t.dir / "in.jsonl")
     for _ in range(100_000):
-        if any(os.path.realpath(fd) == place for fd in pathlib.Path(f"/proc/{run.pid}/fd").glob("*")):
+        if place in open_files(run.pid):
             break
     run.send_signal(signal.SIGSTOP)
     with open(place, "a", encoding="utf-8") as out:
