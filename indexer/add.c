@@ -127,6 +127,9 @@ static const ev_example examples[] = {
     {"evindex add -d speeches.index --name-pattern '{country}_{session}_{year}.txt' ungdc/",
      "add a folder, with metadata out of the file names"},
     {"evindex add -d news.index articles.jsonl", "add statements from JSON Lines"},
+    {"evindex add -d un.index --name-pattern '{country}_{session}_{year}.txt' ungdc.tar.gz",
+     "add an archive as it is"},
+    {"evindex add -d news.index --map text=content,date=published news.csv", "add the rows of a table"},
     {0},
 };
 
@@ -140,13 +143,16 @@ const ev_subcommand evindex_add = {
         "Reads files, folders or standard input (-) and adds each statement to the index, which is made when "
         "it is not "
         "there. A statement whose id is there already replaces it; one that did not change is left alone.\n\n"
-        "Plain text and Markdown files are one statement each; metadata may stand before the text as YAML "
-        "between two "
-        "lines of three hyphens. JSON Lines are a statement a line: \"text\" is required, \"id\", \"title\", "
-        "\"date\", "
-        "\"speaker\", \"role\", \"country\", \"organisation\", \"language\", \"type\" and \"source\" have a "
-        "meaning, other "
-        "keys are kept.\n\n"
+        "The format is known by a file's first bytes, then by its name. One statement each: plain text and "
+        "Markdown (metadata may stand before the text as YAML between two lines of three hyphens), HTML, "
+        "TEI, "
+        "PDF, DOCX and ODT. Many: JSON Lines and JSON arrays (an object each), CSV and TSV (a row each), "
+        "ParlaMint (an utterance each), and archives (tar, zip; gz, bz2, xz, zst), whose members are read in "
+        "place by their own formats.\n\n"
+        "\"text\" is required; \"id\", \"title\", \"date\", \"speaker\", \"role\", \"country\", "
+        "\"organisation\", \"language\", \"type\" and \"source\" have a meaning, other keys and columns are "
+        "kept. "
+        "--map says which column of a table is what.\n\n"
         "Each sentence is tagged by the codebook; --codebook none makes an index without tags. An index has "
         "the tags of one codebook: with another one, what is in it already is tagged anew.\n\n"
         "Statements become visible in whole batches. An interrupted run leaves the last complete batch; run "

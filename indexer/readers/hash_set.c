@@ -27,21 +27,24 @@ static size_t slot_of(const ev_hash_set *set, uint64_t hash) {
 }
 
 static bool grow(ev_hash_set *set) {
-    ev_hash_set larger = {.n_slots = set->n_slots ? set->n_slots * 2 : FIRST_SLOTS, .n_used = set->n_used};
-    larger.slots = calloc(larger.n_slots, sizeof *larger.slots);
-    larger.counts = calloc(larger.n_slots, sizeof *larger.counts);
-    if (!larger.slots || !larger.counts) {
-        ev_hash_set_clear(&larger);
+    size_t n_slots = set->n_slots ? set->n_slots * 2 : FIRST_SLOTS;
+    uint64_t *slots = calloc(n_slots, sizeof *slots);
+    uint32_t *counts = calloc(n_slots, sizeof *counts);
+    if (!slots || !counts) {
+        free(slots);
+        free(counts);
         return false;
     }
+    const ev_hash_set larger = {slots, counts, n_slots, set->n_used};
     for (size_t i = 0; i < set->n_slots; i++) {
-        if (!set->slots[i])
-            continue;
-        size_t to = slot_of(&larger, set->slots[i]);
-        larger.slots[to] = set->slots[i];
-        larger.counts[to] = set->counts[i];
+        size_t to = set->slots[i] ? slot_of(&larger, set->slots[i]) : 0;
+        if (set->slots[i]) {
+            slots[to] = set->slots[i];
+            counts[to] = set->counts[i];
+        }
     }
-    ev_hash_set_clear(set);
+    free(set->slots);
+    free(set->counts);
     *set = larger;
     return true;
 }

@@ -54,7 +54,7 @@ static bool fits(const xmlNode *node, const place *wanted) {
     const char *value = wanted->attribute ? ev_xml_attribute(node, wanted->attribute) : NULL;
     if (wanted->attribute && !value)
         return false;
-    return !wanted->value || !strcasecmp(value, wanted->value);
+    return !wanted->value || (value && !strcasecmp(value, wanted->value));
 }
 
 static void take(const xmlNode *node, const place *wanted, ev_statement *statement) {

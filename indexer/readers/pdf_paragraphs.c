@@ -130,6 +130,15 @@ static size_t hyphen_bytes(const ev_buf *out) {
     return 0;
 }
 
+/* Whether what ends at `end` is a web address: it may be divided at any hyphen, and keeps it. */
+static bool is_address(const char *text, size_t end) {
+    size_t start = end;
+    while (start > 0 && !strchr(" \n", text[start - 1]))
+        start--;
+    return memmem(text + start, end - start, "://", 3) ||
+           (end - start > 4 && !memcmp(text + start, "www.", 4));
+}
+
 /* Appends a line to what may end in a hyphen: the word is put together as the analysis would read it. */
 static void join_line(writer *w, const char *text, size_t n_bytes) {
     ev_buf *out = w->out;
@@ -151,7 +160,8 @@ static void join_line(writer *w, const char *text, size_t n_bytes) {
     while (n_second < n_bytes && is_word_byte(text[n_second]))
         n_second++;
     size_t gone = ev_line_break_hyphen(out->data, out->len, at);
-    if (gone > 0 && keeps_hyphen(w, out->data + start, at - start, text, n_second))
+    if (is_address(out->data, at) ||
+        (gone > 0 && keeps_hyphen(w, out->data + start, at - start, text, n_second)))
         gone = 0;
     size_t from = gone > 0 ? at : joined;
     memmove(out->data + from, out->data + joined + 1, n_bytes);

@@ -3,12 +3,13 @@
 #
 #   tests/bench/run.sh BUILD_DIR                      on a corpus generated from corpus/statements
 #   BENCH_DATA=FOLDER tests/bench/run.sh BUILD_DIR    on the text files of a folder
+#   BENCH_PART=formats tests/bench/run.sh BUILD_DIR   only what reading costs by format; BENCH_LARGE=1: in the sizes of README.md
 #   BENCH_REPS=N (3)  BENCH_WORK=FOLDER (BUILD_DIR/bench; needs 12 times the size of the corpus)
 set -euo pipefail
 
 # Only this script needs them, so `make check` does not install them.
-packages=(xapian-omega xapian-tools sqlite3 python3)
-programs=(scriptindex quest sqlite3 python3)
+packages=(xapian-omega xapian-tools sqlite3 python3 poppler-utils zstd)
+programs=(scriptindex quest sqlite3 python3 pdftotext zstd)
 
 build=${1:?usage: run.sh BUILD_DIR}
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -38,5 +39,12 @@ for program in evindex evquery; do
         exit 2
     fi
 done
-exec python3 "$root/tests/bench/bench.py" --build "$build" --root "$root" --work "${BENCH_WORK:-$build/bench}" \
-    --data "${BENCH_DATA:-}" --reps "${BENCH_REPS:-3}"
+work=${BENCH_WORK:-$build/bench}
+if [ "${BENCH_PART:-}" != formats ]; then
+    python3 "$root/tests/bench/bench.py" --build "$build" --root "$root" --work "$work" --data "${BENCH_DATA:-}" \
+        --reps "${BENCH_REPS:-3}"
+fi
+large=()
+if [ -n "${BENCH_LARGE:-}" ]; then large=(--large); fi
+exec python3 "$root/tests/bench/formats.py" --build "$build" --root "$root" --work "$work/formats" \
+    --reps "${BENCH_REPS:-3}" "${large[@]}"

@@ -432,6 +432,12 @@ def test_pdf_compounds_keep_their_hyphen(t):
     t.equal(one(t, "a.pdf")["text"], "A power-sharing deal, and again a power-sharing deal of sovereignty.")
 
 
+def test_pdf_addresses_keep_their_hyphen(t):
+    """A web address that is divided at a hyphen is whole again."""
+    t.write("a.pdf", pdf([[line(60, 80, "See https://example.org/free-trade-"), line(60, 95, "area-now for more.")]]))
+    t.equal(one(t, "a.pdf")["text"], "See https://example.org/free-trade-area-now for more.")
+
+
 def test_pdf_columns(t):
     """Two columns are read one after the other."""
     left = [line(60, 80 + 14 * i, f"Left line number {i} of the text.", 10) for i in range(12)]

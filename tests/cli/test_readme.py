@@ -16,8 +16,11 @@ import shutil
 import struct
 import subprocess
 import sys
+import tarfile
 import tempfile
 import termios
+
+import pdf_writer
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COLUMNS = 100
@@ -28,6 +31,7 @@ MASKS = ((re.compile(r"\bin \d+ ms"), "in 0 ms"),)
 STAND_INS = {
     "ungdc/KAZ_70_2015.txt": "Kazakhstan gave up nuclear weapons. The sovereignty and the independence of states are equal.\n",
     "ungdc/BLR_70_2015.txt": "Trade needs rules. Sovereignty needs none but those that a nation gives itself.\n",
+    "study.txt": "The members of the union are equal. Each may leave it.\n",
     "headlines.tsv": "2000-03-27\tПутин поблагодарил избирателей\thttp://news.example/1\n"
                      "2000-08-06\tПрезидент написал письмо Путину\thttp://news.example/2\n",
 }
@@ -48,6 +52,9 @@ def workplace(folder, build):
     for name, content in STAND_INS.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
+    with tarfile.open(folder / "ungdc.tar.gz", "w:gz") as archive:
+        archive.add(folder / "ungdc", "ungdc")
+    (folder / "study-printed.pdf").write_bytes(pdf_writer.pdf(pdf_writer.typeset([STAND_INS["study.txt"]])))
     return folder
 
 
