@@ -19,10 +19,10 @@ uint64_t ev_hash_bytes(uint64_t seed, const char *bytes, size_t n_bytes) {
     return hash ? hash : 1;
 }
 
-static size_t slot_of(const ev_hash_set *set, uint64_t hash) {
-    size_t i = (size_t)(hash ^ hash >> 32) & (set->n_slots - 1);
-    while (set->slots[i] && set->slots[i] != hash)
-        i = (i + 1) & (set->n_slots - 1);
+static size_t slot_of(const uint64_t *slots, size_t n_slots, uint64_t hash) {
+    size_t i = (size_t)(hash ^ hash >> 32) & (n_slots - 1);
+    while (slots[i] && slots[i] != hash)
+        i = (i + 1) & (n_slots - 1);
     return i;
 }
 
@@ -35,9 +35,8 @@ static bool grow(ev_hash_set *set) {
         free(counts);
         return false;
     }
-    const ev_hash_set larger = {slots, counts, n_slots, set->n_used};
     for (size_t i = 0; i < set->n_slots; i++) {
-        size_t to = set->slots[i] ? slot_of(&larger, set->slots[i]) : 0;
+        size_t to = set->slots[i] ? slot_of(slots, n_slots, set->slots[i]) : 0;
         if (set->slots[i]) {
             slots[to] = set->slots[i];
             counts[to] = set->counts[i];
@@ -45,14 +44,16 @@ static bool grow(ev_hash_set *set) {
     }
     free(set->slots);
     free(set->counts);
-    *set = larger;
+    set->slots = slots;
+    set->counts = counts;
+    set->n_slots = n_slots;
     return true;
 }
 
 bool ev_hash_set_add(ev_hash_set *set, uint64_t hash) {
     if (set->n_used * 2 >= set->n_slots && !grow(set))
         return false;
-    size_t i = slot_of(set, hash);
+    size_t i = slot_of(set->slots, set->n_slots, hash);
     set->n_used += set->slots[i] == 0;
     set->slots[i] = hash;
     set->counts[i]++;
@@ -60,5 +61,5 @@ bool ev_hash_set_add(ev_hash_set *set, uint64_t hash) {
 }
 
 uint32_t ev_hash_set_count(const ev_hash_set *set, uint64_t hash) {
-    return set->n_slots ? set->counts[slot_of(set, hash)] : 0;
+    return set->n_slots ? set->counts[slot_of(set->slots, set->n_slots, hash)] : 0;
 }
