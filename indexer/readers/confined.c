@@ -1,11 +1,13 @@
 /* See confined.h: the side of the program. */
 #include "indexer/readers/confined.h"
 
+#include "cli/signals.h"
 #include "indexer/readers/frames.h"
 #include "text/decode.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +16,7 @@
 #include <unistd.h>
 
 /* Deaths that one archive may cause before the rest of it is given up. */
-enum { MAX_DEATHS = 100, FRAME_SLACK_BYTES = 1 << 20 };
+enum { MAX_DEATHS = 100, FRAME_SLACK_BYTES = 1 << 20, LOOK_UP_MS = 200 };
 
 struct ev_confined {
     ev_read_options options;
@@ -197,13 +199,30 @@ static ev_status take_frame(session *s, ev_frame_kind kind, ev_frame_reader *rea
     return EV_OK;
 }
 
+/* As read_whole, of the pipe, and ends when the user interrupts: a child may be silent for long. */
+static bool read_pipe(const session *s, void *into, size_t n_bytes) {
+    for (size_t at = 0; at < n_bytes;) {
+        struct pollfd waited = {.fd = s->pipe, .events = POLLIN};
+        int ready = poll(&waited, 1, LOOK_UP_MS);
+        if (ev_interrupted())
+            return false;
+        if (ready <= 0)
+            continue;
+        ssize_t n = read(s->pipe, (char *)into + at, n_bytes - at);
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return false;
+        at += n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
 /* Until the child ends, sends what it must not, or the sink has had enough. */
 static ev_status take_frames(session *s) {
     ev_buf *frame = &s->confined->frame;
     const ev_read_options *options = &s->confined->options;
     unsigned char head[EV_FRAME_HEAD_BYTES];
     ev_status status = EV_OK;
-    while (status == EV_OK && !s->ended && read_whole(s->pipe, head, sizeof head)) {
+    while (status == EV_OK && !s->ended && read_pipe(s, head, sizeof head)) {
         size_t n_bytes = ev_frame_bytes(head);
         s->output_bytes += n_bytes;
         s->too_much = n_bytes > options->max_statement_bytes * 2 + FRAME_SLACK_BYTES ||
@@ -214,14 +233,15 @@ static ev_status take_frames(session *s) {
         char *to = ev_buf_reserve(frame, n_bytes + 1);
         if (!to)
             return ev_buf_status(frame, s->err);
-        if (!read_whole(s->pipe, to, n_bytes))
-            return EV_OK;
+        if (!read_pipe(s, to, n_bytes))
+            break;
         ev_frame_reader reader = {(unsigned char *)to, (unsigned char *)to + n_bytes, false};
         status = take_frame(s, (ev_frame_kind)head[0], &reader);
         if (reader.bad)
             return status;
     }
-    return status;
+    return status == EV_OK && !s->ended && ev_interrupted() ? ev_fail(s->err, EV_INTERRUPTED, "interrupted")
+                                                            : status;
 }
 
 static void say_death(const session *s, int how, ev_error *why) {

@@ -132,7 +132,8 @@ static void count_line(ev_pdf_text *pdf, ev_pdf_line *line, bool at_top, void *u
     uint64_t key = key_of(pdf, line, at_top);
     if (key)
         ev_hash_set_add(seen, key);
-    if (is_page_number(pdf, line, &number) && number > 0)
+    bool upper = line->box.y1 < pdf->heights[line->page] / 2; /* a line of a short page comes by twice */
+    if (upper == at_top && is_page_number(pdf, line, &number) && number > 0)
         ev_hash_set_add(seen, difference_key(line, number));
 }
 

@@ -324,6 +324,23 @@ def test_no_child_stays_behind(t):
     t.check(False, f"still there: {children}")
 
 
+def test_interrupt_does_not_wait_for_a_child(t):
+    """An interruption ends while a child is still busy; what was read before is in the index."""
+    t.write("in/a.txt", "One sentence.")
+    t.write("in/b.pdf", endless_pdf())
+    run = subprocess.Popen([t.program("evindex"), "add", "-d", "x", "in"], cwd=t.dir, stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE)
+    for _ in range(600):
+        time.sleep(0.05)
+        if len(descendants(run.pid)) == 2:
+            break
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate(timeout=30)
+    t.equal(run.returncode, 130, err.decode())
+    t.contains(out.decode(), "added 1")
+    t.lacks(err.decode(), "b.pdf")
+
+
 # ---- files that no format can help
 
 
