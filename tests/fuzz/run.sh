@@ -10,6 +10,7 @@ seeds() {
     case $1 in
     fuzz_query) grep -hoP "^\\\$ evquery \\w+ .*?'\\K[^']+(?=')" tests/cli/cases/*.txt README.md |
         split -l 1 -a 4 - "$2/seed-" ;;
+    fuzz_readers) python3 tests/fuzz/reader_seeds.py "$2" ;;
     fuzz_codebook) cp corpus/codebooks/*.yml "$2" ;;
     *) cp corpus/statements/*.txt "$2" ;;
     esac
