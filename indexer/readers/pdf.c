@@ -159,6 +159,8 @@ static ev_status make_statement(const ev_input *input, const ev_read_options *op
     }
     if (status == EV_OK)
         take_metadata(document, &pdf, statement);
+    if (status == EV_OK)
+        status = ev_statement_set_origin(statement, input->file, input->path, 0, NULL, pdf.n_repaired, why);
     if (status == EV_OK && empty.len > 0) {
         ev_error what = {0};
         ev_fail(&what, EV_OK,

@@ -42,8 +42,9 @@ typedef struct ev_pdf_text {
     float *heights; /* of the pages */
     uint32_t n_pages;
     size_t heights_capacity;
-    float body_size; /* of most of the text */
-} ev_pdf_text;       /* all zero is valid and empty */
+    float body_size;     /* of most of the text */
+    uint64_t n_repaired; /* characters that are none, and stand as U+FFFD */
+} ev_pdf_text;           /* all zero is valid and empty */
 
 void ev_pdf_text_clear(ev_pdf_text *pdf);
 

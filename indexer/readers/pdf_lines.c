@@ -2,8 +2,12 @@
  * they are taken out of the text, which would otherwise have "treaty1", and remembered. */
 #include "indexer/readers/pdf.h"
 
+#include "text/decode.h"
+
 #include <stdlib.h>
 #include <string.h>
+
+#define REPLACEMENT "\xEF\xBF\xBD"
 
 enum { MAX_SIZES = 16 };
 
@@ -27,7 +31,7 @@ typedef struct glyph {
 
 static size_t character_bytes(const char *at) {
     unsigned char c = (unsigned char)*at;
-    size_t n = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    size_t n = c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
     for (size_t i = 1; i < n; i++)
         if (!at[i])
             return i;
@@ -170,7 +174,9 @@ ev_status ev_pdf_add_page(ev_pdf_text *pdf, float height, const char *characters
             status = add_line(pdf, glyphs, n, err);
             n = 0;
         } else {
-            glyphs[n++] = (glyph){characters, n_bytes, boxes[i]};
+            bool valid = ev_utf8_valid(characters, n_bytes, NULL); /* fonts may map to halves of pairs */
+            pdf->n_repaired += !valid;
+            glyphs[n++] = valid ? (glyph){characters, n_bytes, boxes[i]} : (glyph){REPLACEMENT, 3, boxes[i]};
         }
         characters += n_bytes;
     }

@@ -219,6 +219,23 @@ static void page_numbers_are_known_by_counting(void **state) {
     ev_pdf_text_clear(&pdf);
 }
 
+/* Poppler gives half of a surrogate pair where a font maps to one. */
+static void characters_that_are_none_are_replaced(void **state) {
+    static const ev_pdf_box boxes[3] = {{50, 90, 56, 100}, {56, 90, 62, 100}, {62, 90, 68, 100}};
+    ev_pdf_text pdf = {0};
+    ev_error err = {0};
+    (void)state;
+    assert_int_equal(ev_pdf_add_page(&pdf, 842,
+                                     "A\xED\xB8\x81"
+                                     "B",
+                                     boxes, 3, &err),
+                     EV_OK);
+    assert_string_equal(ev_buf_cstr(&pdf.text), "A\xEF\xBF\xBD"
+                                                "B\n");
+    assert_int_equal(pdf.n_repaired, 1);
+    ev_pdf_text_clear(&pdf);
+}
+
 /* --- archives, by small limits --- */
 
 typedef struct heard {
@@ -329,6 +346,7 @@ int main(void) {
         cmocka_unit_test(members_lie_where_their_archive_does),
         cmocka_unit_test(text_flows),
         cmocka_unit_test(page_numbers_are_known_by_counting),
+        cmocka_unit_test(characters_that_are_none_are_replaced),
         cmocka_unit_test(archives_keep_within_their_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
