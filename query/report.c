@@ -23,6 +23,7 @@ static int run_report(const ev_parsed *parsed) {
 
 static const ev_option options[] = {
     EV_OPTION_INDEXES,
+    EV_OPTION_UNIQUE,
     {.name = "format",
      .letter = 'f',
      .kind = EV_OPT_CHOICE,

@@ -452,11 +452,13 @@ ev_status ev_duplicates_hide(ev_index *const *indexes, size_t n_indexes, const e
     for (size_t i = 0; status == EV_OK && i < duplicates->n; i++)
         if (!duplicates->items[i].kept)
             status = hide(indexes[duplicates->items[i].index], &duplicates->items[i], err);
-    for (size_t i = 0; i < n_indexes; i++)
+    for (size_t i = 0; i < n_indexes; i++) {
+        indexes[i]->manifest.digest[0] = '\0'; /* it is of more statements than there seem to be now */
         for (size_t j = 0; j < indexes[i]->manifest.n_segments; j++) {
             ev_segment_info *info = &indexes[i]->manifest.segments[j];
             if (info->n_dead > 1)
                 qsort(info->dead, info->n_dead, sizeof *info->dead, compare_docids);
         }
+    }
     return status;
 }

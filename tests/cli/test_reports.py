@@ -258,3 +258,20 @@ def test_a_report_into_a_closed_pipe(t):
             errors = process.stderr.read()
             process.wait(timeout=100)
         t.equal((errors, process.returncode), (b"", 141), name)
+
+
+def test_near_duplicates_left_out(t):
+    """--unique gives the numbers, sizes and digest of a corpus without the copies, in one index and in two, and verifies."""
+    rng = random.Random(3)
+    words = [f"w{i}" for i in range(400)]
+    text = ["A union. " + " ".join(rng.choice(words) for _ in range(120)) + "." for _ in range(3)]
+    alone = [{"id": f"s{i}", "date": f"201{i}", "text": text[i]} for i in range(3)]
+    copies = [{"id": "z", "date": "2019", "text": text[1]}]
+    expected = t.evquery("trend", "-d", t.index(alone, "alone"), "union").out
+    whole = t.index(alone + copies, "whole")
+    t.index(copies, "copies")
+    for indexes in (("-d", whole), ("-d", "alone", "-d", "copies")):
+        result = t.evquery("trend", *indexes, "union", "--unique")
+        t.equal(result.out.replace(" --unique", "", 1), expected)
+        t.contains(t.evquery("verify", *indexes, t.write("r.csv", result.raw_out)).out, "identical")
+    t.check(t.evquery("trend", "-d", whole, "union").out != expected, "without --unique")
