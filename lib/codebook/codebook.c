@@ -172,6 +172,9 @@ static void free_themes(ev_codebook *codebook) {
 
 static void free_rules(ev_codebook *codebook) {
     for (size_t i = 0; i < codebook->n_rules; i++) {
+        for (size_t j = 0; codebook->rules[i].sets && j < codebook->rules[i].pattern.n_elements; j++)
+            ev_element_set_free(&codebook->rules[i].sets[j]);
+        free(codebook->rules[i].sets);
         ev_pattern_free(&codebook->rules[i].pattern);
         ev_regex_free(codebook->rules[i].regex);
         free(codebook->rules[i].name);

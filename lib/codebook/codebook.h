@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "codebook/attributes.h"
+#include "codebook/element_set.h"
 #include "codebook/pattern.h"
 #include "codebook/regex.h"
 #include "codebook/word_tests.h"
@@ -44,7 +45,9 @@ typedef struct ev_rule {
     char *name; /* "exit.threat/en/3"; what `rule` says of a tag */
     char *text; /* the pattern as written */
     ev_pattern pattern;
-    ev_regex *regex;          /* over the sentence (flat_sentence.h), instead of the pattern; else NULL */
+    ev_element_set *sets; /* of the pattern's elements, for asking */
+    size_t key;      /* an element that must be an entry of a list, or 0: not tried in sentences without */
+    ev_regex *regex; /* over the sentence (flat_sentence.h), instead of the pattern; else NULL */
     ev_word_class word_class; /* EV_CLASS_OTHER: in sentences of any language */
     ev_role role;
     uint32_t owner;

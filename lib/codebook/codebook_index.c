@@ -46,6 +46,21 @@ static ev_status index_rule(ev_codebook *codebook, uint32_t number, ev_error *er
     return status;
 }
 
+static ev_status make_sets(ev_rule *rule, ev_error *err) {
+    ev_status status = EV_OK;
+    if (rule->regex)
+        return EV_OK;
+    rule->sets = calloc(rule->pattern.n_elements, sizeof *rule->sets);
+    if (!rule->sets)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    for (size_t i = 0; status == EV_OK && i < rule->pattern.n_elements; i++)
+        status = ev_element_set_make(&rule->pattern.elements[i], &rule->sets[i], err);
+    for (size_t i = 1; status == EV_OK && rule->key == 0 && i < rule->pattern.n_elements; i++)
+        if (!rule->pattern.elements[i].optional && !rule->sets[i].slots && rule->sets[i].n_rest == 0)
+            rule->key = i;
+    return status;
+}
+
 ev_status ev_cb_index_starts(ev_codebook *codebook, ev_error *err) {
     codebook->by_test = calloc(ev_word_tests_count(codebook->tests), sizeof *codebook->by_test);
     codebook->by_list = calloc(codebook->n_lists + 1, sizeof *codebook->by_list);
@@ -54,5 +69,7 @@ ev_status ev_cb_index_starts(ev_codebook *codebook, ev_error *err) {
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < codebook->n_rules; i++)
         status = index_rule(codebook, (uint32_t)i, err);
+    for (size_t i = 0; status == EV_OK && i < codebook->n_rules; i++)
+        status = make_sets(&codebook->rules[i], err);
     return status;
 }

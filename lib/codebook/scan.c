@@ -36,7 +36,8 @@ struct ev_scanner {
     size_t types_capacity, n_types;
     uint32_t *passed;
     size_t n_passed, passed_capacity;
-    bucket *buckets; /* by list, then one for cues and themes */
+    bucket *buckets;   /* by list, then one for cues and themes */
+    bool *found_lists; /* lists that have an entry in the sentence */
     ev_label *labels;
     size_t n_labels, labels_capacity;
     uint32_t *first_label; /* by token of the sentence */
@@ -70,8 +71,10 @@ ev_status ev_scanner_new(const ev_codebook *codebook, const ev_lexicon *lexicon,
     scanner->codebook = codebook;
     scanner->lexicon = lexicon;
     scanner->buckets = calloc(codebook->n_lists + 1, sizeof *scanner->buckets);
-    ev_status status =
-        scanner->buckets ? ev_prober_new(codebook->tests, &scanner->prober, err) : out_of_memory(err);
+    scanner->found_lists = calloc(codebook->n_lists + 1, sizeof *scanner->found_lists);
+    ev_status status = scanner->buckets && scanner->found_lists
+                           ? ev_prober_new(codebook->tests, &scanner->prober, err)
+                           : out_of_memory(err);
     if (status == EV_OK)
         status = ev_regex_matcher_new(&scanner->matcher, err);
     if (status == EV_OK)
@@ -87,6 +90,7 @@ void ev_scanner_free(ev_scanner *scanner) {
     for (size_t i = 0; scanner->buckets && i <= scanner->codebook->n_lists; i++)
         free(scanner->buckets[i].items);
     free(scanner->buckets);
+    free(scanner->found_lists);
     ev_prober_free(scanner->prober);
     free(scanner->types);
     free(scanner->passed);
@@ -265,33 +269,61 @@ static const ev_atom *list_of(const ev_choice *choice) {
 
 static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t at);
 
-static bool match_list(ev_scanner *scanner, match *m, size_t element, const ev_choice *choice,
-                       const ev_atom *atom, uint32_t at) {
-    for (uint32_t i = scanner->first_label[at]; i != EV_NO_ITEM; i = scanner->labels[i].next) {
-        const ev_label label = scanner->labels[i];
-        if (label.list != atom->number || !words_hold(scanner, choice, label.end - 1))
-            continue;
-        uint32_t anchor = m->anchor;
-        if (label.list == scanner->codebook->org_list)
-            m->anchor = i;
-        if (match_from(scanner, m, element + 1, label.end))
+/* The pattern goes on behind an entry of a list. */
+static bool match_behind(ev_scanner *scanner, match *m, size_t element, uint32_t number) {
+    const ev_label label = scanner->labels[number];
+    uint32_t anchor = m->anchor;
+    if (label.list == scanner->codebook->org_list)
+        m->anchor = number;
+    if (match_from(scanner, m, element + 1, label.end))
+        return true;
+    m->anchor = anchor;
+    return false;
+}
+
+/* A choice that asks for several things at once. */
+static bool match_choice(ev_scanner *scanner, match *m, size_t element, const ev_choice *choice,
+                         uint32_t at) {
+    const ev_atom *list = list_of(choice);
+    scanner->steps++;
+    if (!list)
+        return words_hold(scanner, choice, at) && match_from(scanner, m, element + 1, at + 1);
+    for (uint32_t i = scanner->first_label[at]; i != EV_NO_ITEM; i = scanner->labels[i].next)
+        if (scanner->labels[i].list == list->number &&
+            words_hold(scanner, choice, scanner->labels[i].end - 1) && match_behind(scanner, m, element, i))
             return true;
-        m->anchor = anchor;
-    }
+    return false;
+}
+
+static bool has_word(const ev_scanner *scanner, const ev_element_set *set, uint32_t at) {
+    const passes *known = &scanner->types[scanner->tokens[at].type_id];
+    const uint32_t *numbers = scanner->passed + known->start;
+    for (uint32_t i = 0; i < known->n; i++)
+        if (ev_element_set_has(set, numbers[i]))
+            return true;
+    return false;
+}
+
+static bool has_list(const ev_element_set *set, uint32_t list) {
+    for (size_t i = 0; i < set->n_lists; i++)
+        if (set->lists[i] == list)
+            return true;
     return false;
 }
 
 /* The element exactly at this word, and the rest of the pattern after it. */
 static bool match_here(ev_scanner *scanner, match *m, size_t element, uint32_t at) {
-    const ev_element *e = &m->rule->pattern.elements[element];
-    for (size_t i = 0; i < e->n_choices; i++) {
-        const ev_choice *choice = &e->choices[i];
-        const ev_atom *list = list_of(choice);
-        scanner->steps++;
-        if (list ? match_list(scanner, m, element, choice, list, at)
-                 : words_hold(scanner, choice, at) && match_from(scanner, m, element + 1, at + 1))
+    const ev_element_set *set = &m->rule->sets[element];
+    scanner->steps++;
+    if (set->slots && has_word(scanner, set, at) && match_from(scanner, m, element + 1, at + 1))
+        return true;
+    if (set->n_lists > 0)
+        for (uint32_t i = scanner->first_label[at]; i != EV_NO_ITEM; i = scanner->labels[i].next)
+            if (has_list(set, scanner->labels[i].list) && match_behind(scanner, m, element, i))
+                return true;
+    for (size_t i = 0; i < set->n_rest; i++)
+        if (match_choice(scanner, m, element, &m->rule->pattern.elements[element].choices[set->rest[i]], at))
             return true;
-    }
     return false;
 }
 
@@ -364,6 +396,7 @@ static ev_status add_label(ev_scanner *scanner, const ev_rule *rule, uint32_t st
     scanner->labels[scanner->n_labels] =
         (ev_label){start, end, rule->owner, rule->item, scanner->first_label[start]};
     scanner->first_label[start] = (uint32_t)scanner->n_labels++;
+    scanner->found_lists[rule->owner] = true;
     return new_place ? add_candidates(scanner, &scanner->codebook->by_list[rule->owner], start, err) : EV_OK;
 }
 
@@ -380,6 +413,17 @@ static ev_status add_found(ev_scanner *scanner, uint32_t rule, uint32_t start, c
     return EV_OK;
 }
 
+/* Lists that a rule names have been filled before it is tried. */
+static bool is_possible(const ev_scanner *scanner, const ev_rule *rule) {
+    if (rule->key == 0)
+        return true;
+    const ev_element_set *set = &rule->sets[rule->key];
+    for (size_t i = 0; i < set->n_lists; i++)
+        if (scanner->found_lists[set->lists[i]])
+            return true;
+    return false;
+}
+
 /* Tries what stands in a bucket; entries of a list may put candidates into later buckets. */
 static ev_status empty_bucket(ev_scanner *scanner, bucket *from, ev_error *err) {
     ev_status status = EV_OK;
@@ -387,7 +431,7 @@ static ev_status empty_bucket(ev_scanner *scanner, bucket *from, ev_error *err) 
         candidate one = from->items[i];
         const ev_rule *rule = &scanner->codebook->rules[one.rule];
         match m = {rule, 0, EV_NO_ITEM};
-        if (!is_cased(scanner, rule, one.at) || is_given_up(scanner, one.rule))
+        if (!is_possible(scanner, rule) || !is_cased(scanner, rule, one.at) || is_given_up(scanner, one.rule))
             continue;
         scanner->steps = 0;
         bool matches = match_here(scanner, &m, 0, one.at);
@@ -537,6 +581,7 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
     scanner->n_labels = 0;
     scanner->n_founds = 0;
     scanner->n_given_up = 0;
+    memset(scanner->found_lists, 0, scanner->codebook->n_lists * sizeof *scanner->found_lists);
     if (scanner->word_class == EV_CLASS_OTHER && !scanner->codebook->any_language)
         return EV_OK;
     ev_status status = make_room(scanner, err);
