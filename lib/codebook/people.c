@@ -7,8 +7,9 @@
 #include <string.h>
 
 enum {
-    MEMORY_SENTENCES = 3, /* how far back a stand-in's actor may have been named */
-    STATE_BEFORE = 2,     /* words between an office and the state named with it */
+    MEMORY_SENTENCES =
+        8,            /* how far back a stand-in's actor may have been named: footnotes may stand between */
+    STATE_BEFORE = 2, /* words between an office and the state named with it */
     STATE_AFTER = 3,
     PEOPLE_ASKED = 64, /* people before a stand-in */
     TITLE_REACH = 4,   /* "President of Kazakhstan Nursultan Nazarbayev" */

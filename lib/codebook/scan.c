@@ -211,13 +211,13 @@ static bool begins_with_capital(const ev_scanner *scanner, uint32_t at) {
     return utf8proc_isupper(letter_at(scanner->analysis->text, token->start, token->end, &step)) != 0;
 }
 
-/* Capitals only, up to a hyphen: ЕАЭО-дан. A plural's small s in EEUs is no name's. */
+/* Capitals only, up to a hyphen or apostrophe: ЕАЭО-дан, EAEU's. A plural's small s in EEUs is no name's. */
 static bool is_in_capitals(const ev_scanner *scanner, uint32_t at) {
     const ev_token *token = &scanner->tokens[at];
     uint32_t step;
     for (uint32_t i = token->start; i < token->end; i += step) {
         int32_t letter = letter_at(scanner->analysis->text, i, token->end, &step);
-        if (letter == '-' || letter == 0x2011 || letter == 0x2010)
+        if (letter == '-' || letter == 0x2011 || letter == 0x2010 || letter == '\'' || letter == 0x2019)
             return i > token->start;
         if (utf8proc_islower(letter))
             return false;

@@ -27,7 +27,8 @@ typedef struct turn {
     uint32_t start, subject; /* bytes: of the turn, and of who speaks by it */
     uint32_t quote;          /* the quotation it stands in, or EV_NO_QUOTE */
     uint32_t speaker;
-    bool closing; /* it follows what it reports: "..., said X" */
+    bool closing;  /* it ends the sentence that it reports: "..., said X." */
+    bool inverted; /* it stands behind a mark: ", said X, ..." */
 } turn;
 
 struct ev_speech {
@@ -162,8 +163,8 @@ static ev_status read_turn(ev_speech *speech, const ev_label *label, ev_error *e
     uint32_t actor = ev_people_who(&speech->people, subject, speech->number);
     made.speaker = actor == EV_NO_ITEM ? SPEAKER_UNKNOWN : actor;
     made.subject = byte_of(speech, subject->start);
-    made.closing =
-        (is_inverted(speech, label) && label->start > 0) || closes_sentence(speech, label, subject);
+    made.closing = closes_sentence(speech, label, subject);
+    made.inverted = is_inverted(speech, label);
     claim_quote_around(speech, label, &made);
     return add_turn(speech, &made, err);
 }
@@ -316,10 +317,10 @@ ev_status ev_speech_sentence(ev_speech *speech, size_t number, const ev_scan *sc
 
 /* ---- places */
 
-/* A turn before a place reports it unless it closes what stood before; one behind it does if it closes, or if
- * its subject stands before the place (verbs come last in Kazakh). */
+/* A turn before a place reports it unless it closes what stood before; one behind it does if it closes or
+ * interrupts the sentence, or if its subject stands before the place (verbs come last in Kazakh). */
 static bool governs(const turn *one, uint32_t byte) {
-    return one->start <= byte ? !one->closing : one->closing || one->subject < byte;
+    return one->start <= byte ? !one->closing : one->closing || one->inverted || one->subject < byte;
 }
 
 static const turn *governing(const ev_speech *speech, size_t sentence, uint32_t byte, uint32_t quote) {

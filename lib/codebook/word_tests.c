@@ -276,8 +276,7 @@ static ev_status look_up_parts(ev_prober *prober, const ev_type *type, ev_error 
 }
 
 static ev_status look_up_all(ev_prober *prober, const ev_type *type, ev_error *err) {
-    const char *hyphen = memchr(type->norm, '-', type->norm_bytes);
-    size_t head = hyphen ? (size_t)(hyphen - type->norm) : type->norm_bytes;
+    size_t head = strcspn(type->norm, "-'"); /* ЕАЭО-дан, EAEU's */
     ev_status status = look_up(prober, EV_TEST_STEM, type->word_class, type->stem, type->stem_bytes, err);
     if (status == EV_OK)
         status = look_up(prober, EV_TEST_EXACT, type->word_class, type->norm, type->norm_bytes, err);

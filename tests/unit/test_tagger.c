@@ -86,6 +86,7 @@ static void a_plain_union_is_the_one_whose_name_has_the_word(void **state) {
          "EAEU"},
         {"The CIS and the European Union met. We may leave the Commonwealth.", "CIS"},
         {"The CSTO held a drill. We may leave this bloc.", "CSTO"},
+        {"Armenia may quit the EAEU's common market.", "EAEU"},
         {"We may leave this bloc.", "-"},
         {"The CSTO held a drill. One. Two. Three. Four. Five. We may leave this bloc.", "-"},
         {"Мы вступили в ЕАЭС. Сегодня заседала ООН. Мы выйдем из союза.", "EAEU"},

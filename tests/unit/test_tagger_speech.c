@@ -49,6 +49,7 @@ static void nobody_is_guessed(void **state) {
         {"The minister said that the republic may leave the EAEU.", "unknown"},
         {"Putin is in Minsk. The Armenian leader said that Yerevan may leave the EAEU.", "unknown"},
         {"According to Smith, Armenia may leave the EAEU.", "unknown"},
+        {"Indeed, according to Smith and Jones, Armenia may leave the EAEU in the end.", "unknown"},
         {"Аналитики считают, что Армения может выйти из ЕАЭС, заявил источник.", "unknown"},
     };
     CHECK_TAGS(CASES, "", "exit", SHOW_SPEAKER);
@@ -59,6 +60,7 @@ static void reported_speech_and_pronouns(void **state) {
         {"Lukashenko said that Belarus may leave the EAEU.", "lukashenko"},
         {"Belarus may leave the EAEU, according to Lukashenko.", "lukashenko"},
         {"Belarus may leave the EAEU, Lukashenko said.", "lukashenko"},
+        {"Belarus may leave the EAEU, said Lukashenko in a talk with workers on Friday.", "lukashenko"},
         {"Lukashenko met the press. He warned that Belarus may leave the EAEU.", "lukashenko"},
         {"Nazarbayev came to Minsk. Putin came later. The leader of Kazakhstan said that Astana may leave "
          "the EAEU.",
