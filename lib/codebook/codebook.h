@@ -42,23 +42,25 @@ enum {
 typedef enum ev_casing { EV_CASING_ANY, EV_CASING_CAPITAL, EV_CASING_ABBREVIATION } ev_casing;
 
 typedef struct ev_rule {
-    char *name; /* "exit.threat/en/3"; what `rule` says of a tag */
-    char *text; /* the pattern as written */
-    ev_pattern pattern;
-    ev_element_set *sets; /* of the pattern's elements, for asking */
-    size_t key;      /* an element that must be an entry of a list, or 0: not tried in sentences without */
-    ev_regex *regex; /* over the sentence (flat_sentence.h), instead of the pattern; else NULL */
+    /* what matching looks at stands together */
     ev_word_class word_class; /* EV_CLASS_OTHER: in sentences of any language */
     ev_role role;
     uint32_t owner;
-    uint32_t item; /* of a list of names: which; else EV_NO_ITEM */
     ev_casing casing;
+    ev_element_set *sets; /* of the pattern's elements, for asking */
+    size_t n_sets;
+    size_t key;    /* an element that must be an entry of a list, or 0: not tried in sentences without */
+    uint32_t item; /* of a list of names: which; else EV_NO_ITEM */
     uint32_t before, after; /* of a cue: how many words it reaches backwards and forwards */
     bool clause;            /* of a cue: not beyond a comma or another clause */
     uint64_t needs;         /* of a theme: one of these categories must reach the place (0: none needed) */
     uint64_t without;       /* and none of these */
     int polarity, modality; /* fixed, or EV_ANY_ATTRIBUTE */
-    uint64_t line, column;  /* in the codebook's file */
+    char *name;             /* "exit.threat/en/3"; what `rule` says of a tag */
+    char *text;             /* the pattern as written */
+    ev_pattern pattern;
+    ev_regex *regex;       /* over the sentence (flat_sentence.h), instead of the pattern; else NULL */
+    uint64_t line, column; /* in the codebook's file */
 } ev_rule;
 
 typedef struct ev_list {

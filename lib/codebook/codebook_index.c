@@ -53,6 +53,7 @@ static ev_status make_sets(ev_rule *rule, ev_error *err) {
     rule->sets = calloc(rule->pattern.n_elements, sizeof *rule->sets);
     if (!rule->sets)
         return ev_fail(err, EV_NOMEM, "out of memory");
+    rule->n_sets = rule->pattern.n_elements;
     for (size_t i = 0; status == EV_OK && i < rule->pattern.n_elements; i++)
         status = ev_element_set_make(&rule->pattern.elements[i], &rule->sets[i], err);
     for (size_t i = 1; status == EV_OK && rule->key == 0 && i < rule->pattern.n_elements; i++)

@@ -42,6 +42,11 @@ ev_status ev_element_set_make(const ev_element *element, ev_element_set *set, ev
     size_t n_tests = 0;
     for (size_t i = 0; i < element->n_choices; i++)
         n_tests += is_plain_test(&element->choices[i]);
+    set->gap = element->gap;
+    set->barrier = element->barrier.number;
+    set->clause = element->clause;
+    set->barred = element->barred;
+    set->optional = element->optional;
     ev_status status = make_room(set, n_tests, element->n_choices, err);
     for (size_t i = 0; status == EV_OK && i < element->n_choices; i++) {
         const ev_choice *choice = &element->choices[i];

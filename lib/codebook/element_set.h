@@ -19,6 +19,8 @@ typedef struct ev_element_set {
     size_t n_lists;
     uint32_t *rest; /* choices that ask for more than that, by number */
     size_t n_rest;
+    uint32_t gap, barrier; /* of the element, so that matching need not look at it */
+    bool clause, barred, optional;
 } ev_element_set;
 
 /* Atoms have their numbers already. EV_NOMEM. */

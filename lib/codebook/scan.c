@@ -335,17 +335,17 @@ static bool begins_entry(const ev_scanner *scanner, uint32_t list, uint32_t at) 
 }
 
 /* Whether the gap before an element may not grow over the word at `at`. */
-static bool is_barred(const ev_scanner *scanner, const ev_element *e, uint32_t at) {
-    return e->barred && begins_entry(scanner, e->barrier.number, at);
+static bool is_barred(const ev_scanner *scanner, const ev_element_set *e, uint32_t at) {
+    return e->barred && begins_entry(scanner, e->barrier, at);
 }
 
 /* Elements from `element` on, with their gaps, from word `at` on; the nearest way counts. */
 static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t at) {
-    if (element == m->rule->pattern.n_elements) {
+    if (element == m->rule->n_sets) {
         m->end = at;
         return true;
     }
-    const ev_element *e = &m->rule->pattern.elements[element];
+    const ev_element_set *e = &m->rule->sets[element];
     for (uint32_t skipped = 0; skipped <= e->gap && at + skipped < scanner->n_tokens; skipped++) {
         if (e->clause && (scanner->gaps[at + skipped] & (EV_GAP_COMMA | EV_GAP_CLAUSE)))
             break;

@@ -14,7 +14,6 @@ typedef struct test {
     size_t n_bytes;
     uint32_t feature;
     ev_regex *regex;
-    uint32_t classes; /* a bit a word class: whose rules ask it; words of others are not tried */
 } test;
 
 struct ev_word_tests {
@@ -199,8 +198,6 @@ ev_status ev_word_tests_add(ev_word_tests *tests, ev_test_kind kind, const char 
         *number = known;
     else if (status == EV_OK)
         status = enter(tests, kind, text, &key, number, err);
-    if (status == EV_OK)
-        tests->tests[*number - 1].classes |= word_class == EV_CLASS_OTHER ? ~0u : 1u << word_class;
     ev_buf_free(&key);
     return status;
 }
@@ -307,18 +304,13 @@ static int compare_numbers(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-static bool is_asked_of(const ev_prober *prober, uint32_t number, const ev_type *type) {
-    return prober->tests->tests[number - 1].classes >> type->word_class & 1;
-}
-
 ev_status ev_prober_ask(ev_prober *prober, const ev_type *type, const uint32_t **numbers, size_t *n_numbers,
                         uint32_t *limit, ev_error *err) {
     prober->n_numbers = 0;
     prober->limit = EV_TEST_NONE;
     ev_status status = prober->tests->n_slots ? look_up_all(prober, type, err) : EV_OK;
     for (size_t i = 0; status == EV_OK && i < prober->tests->n_tried; i++)
-        if (is_asked_of(prober, prober->tests->tried[i], type) &&
-            holds(prober, prober->tests->tried[i], type))
+        if (holds(prober, prober->tests->tried[i], type))
             status = note(prober, prober->tests->tried[i], err);
     if (prober->n_numbers > 1)
         qsort(prober->numbers, prober->n_numbers, sizeof *prober->numbers, compare_numbers);
