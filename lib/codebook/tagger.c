@@ -304,7 +304,7 @@ static ev_status tag_sentence(ev_tagger *tagger, ev_error *err) {
 }
 
 static ev_status link_speaker(ev_tagger *tagger, const char *speaker, ev_error *err) {
-    const char *ids[EV_MAX_LINKS];
+    const char *ids[EV_MAX_LINKS] = {NULL};
     size_t n_ids = 0;
     ev_status status = EV_OK;
     if (!tagger->linker)
