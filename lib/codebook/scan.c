@@ -2,7 +2,7 @@
  * tests that its words pass, and rules are tried only where one of their first words stands. */
 #include "codebook/scan.h"
 
-#include "codebook/flat_sentence.h"
+#include "codebook/scan_state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,52 +11,6 @@
 /* Regular expressions are not tried on sentences over this length (words as long as a page): their time can
  * grow with the square. */
 enum { FLAT_MAX_BYTES = 32 << 10 };
-
-/* The tests that a type passes: a stretch of `passed`. */
-typedef struct passes {
-    uint32_t start, n;
-    bool known;
-} passes;
-
-typedef struct candidate {
-    uint32_t rule, at;
-} candidate;
-
-/* Candidates of one list, or of cues and themes. */
-typedef struct bucket {
-    candidate *items;
-    size_t n, capacity;
-} bucket;
-
-struct ev_scanner {
-    const ev_codebook *codebook;
-    const ev_lexicon *lexicon;
-    ev_prober *prober;
-    passes *types; /* by type id */
-    size_t types_capacity, n_types;
-    uint32_t *passed;
-    size_t n_passed, passed_capacity;
-    bucket *buckets;   /* by list, then one for cues and themes */
-    bool *found_lists; /* lists that have an entry in the sentence */
-    ev_label *labels;
-    size_t n_labels, labels_capacity;
-    uint32_t *first_label; /* by token of the sentence */
-    size_t first_capacity;
-    uint8_t *gaps;
-    size_t gaps_capacity;
-    ev_found *founds;
-    size_t n_founds, founds_capacity;
-    ev_regex_matcher *matcher;
-    ev_flat_sentence flat;
-    uint32_t *given_up; /* rules, in the sentence at hand */
-    size_t n_given_up, given_up_capacity;
-    /* of the sentence at hand */
-    const ev_analysis *analysis;
-    const ev_token *tokens;
-    uint32_t n_tokens;
-    ev_word_class word_class;
-    uint32_t steps; /* of the rule at hand, from one word */
-};
 
 static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
@@ -169,7 +123,7 @@ static ev_status learn(ev_scanner *scanner, uint32_t type_id, ev_error *err) {
     scanner->passed = items;
     if (!grown)
         return out_of_memory(err);
-    scanner->types[type_id] = (passes){(uint32_t)scanner->n_passed, (uint32_t)n, true};
+    scanner->types[type_id] = (ev_passes){(uint32_t)scanner->n_passed, (uint32_t)n, true};
     for (size_t i = 0; i < n; i++)
         scanner->passed[scanner->n_passed++] = numbers[i];
     return EV_OK;
@@ -186,179 +140,6 @@ static ev_status know_type(ev_scanner *scanner, uint32_t type_id, ev_error *err)
     return scanner->types[type_id].known ? EV_OK : learn(scanner, type_id, err);
 }
 
-bool ev_scanner_passes(const ev_scanner *scanner, uint32_t at, uint32_t test) {
-    const passes *known = &scanner->types[scanner->tokens[at].type_id];
-    const uint32_t *numbers = scanner->passed + known->start;
-    for (uint32_t i = 0; i < known->n; i++)
-        if (numbers[i] >= test)
-            return numbers[i] == test;
-    return false;
-}
-
-/* ---- how words are written */
-
-static int32_t letter_at(const char *text, uint32_t at, uint32_t end, uint32_t *step) {
-    utf8proc_int32_t letter = 0;
-    utf8proc_ssize_t n =
-        utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(end - at), &letter);
-    *step = n > 0 ? (uint32_t)n : 1;
-    return n > 0 ? letter : 0;
-}
-
-static bool begins_with_capital(const ev_scanner *scanner, uint32_t at) {
-    const ev_token *token = &scanner->tokens[at];
-    uint32_t step;
-    return utf8proc_isupper(letter_at(scanner->analysis->text, token->start, token->end, &step)) != 0;
-}
-
-/* Capitals only, up to a hyphen or apostrophe: ЕАЭО-дан, EAEU's. A plural's small s in EEUs is no name's. */
-static bool is_in_capitals(const ev_scanner *scanner, uint32_t at) {
-    const ev_token *token = &scanner->tokens[at];
-    uint32_t step;
-    for (uint32_t i = token->start; i < token->end; i += step) {
-        int32_t letter = letter_at(scanner->analysis->text, i, token->end, &step);
-        if (letter == '-' || letter == 0x2011 || letter == 0x2010 || letter == '\'' || letter == 0x2019)
-            return i > token->start;
-        if (utf8proc_islower(letter))
-            return false;
-    }
-    return true;
-}
-
-static bool is_cased(const ev_scanner *scanner, const ev_rule *rule, uint32_t at) {
-    switch (rule->casing) {
-    case EV_CASING_ANY:
-        return true;
-    case EV_CASING_CAPITAL:
-        return begins_with_capital(scanner, at);
-    case EV_CASING_ABBREVIATION:
-        return is_in_capitals(scanner, at);
-    }
-    return false;
-}
-
-/* ---- matching */
-
-typedef struct match {
-    const ev_rule *rule;
-    uint32_t end;
-    uint32_t anchor;
-} match;
-
-static bool word_holds(const ev_scanner *scanner, const ev_atom *atom, uint32_t at) {
-    bool yes = atom->kind == EV_ATOM_FEATURE && atom->number == EV_TEST_CAPITAL
-                   ? begins_with_capital(scanner, at)
-                   : ev_scanner_passes(scanner, at, atom->number);
-    return yes != atom->negated;
-}
-
-/* All conditions of a choice but lists, on one word. */
-static bool words_hold(const ev_scanner *scanner, const ev_choice *choice, uint32_t at) {
-    for (size_t i = 0; i < choice->n_atoms; i++)
-        if (choice->atoms[i].kind != EV_ATOM_LIST && !word_holds(scanner, &choice->atoms[i], at))
-            return false;
-    return true;
-}
-
-static const ev_atom *list_of(const ev_choice *choice) {
-    for (size_t i = 0; i < choice->n_atoms; i++)
-        if (choice->atoms[i].kind == EV_ATOM_LIST)
-            return &choice->atoms[i];
-    return NULL;
-}
-
-static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t at);
-
-/* The pattern goes on behind an entry of a list. */
-static bool match_behind(ev_scanner *scanner, match *m, size_t element, uint32_t number) {
-    const ev_label label = scanner->labels[number];
-    uint32_t anchor = m->anchor;
-    if (label.list == scanner->codebook->org_list)
-        m->anchor = number;
-    if (match_from(scanner, m, element + 1, label.end))
-        return true;
-    m->anchor = anchor;
-    return false;
-}
-
-/* A choice that asks for several things at once. */
-static bool match_choice(ev_scanner *scanner, match *m, size_t element, const ev_choice *choice,
-                         uint32_t at) {
-    const ev_atom *list = list_of(choice);
-    scanner->steps++;
-    if (!list)
-        return words_hold(scanner, choice, at) && match_from(scanner, m, element + 1, at + 1);
-    for (uint32_t i = scanner->first_label[at]; i != EV_NO_ITEM; i = scanner->labels[i].next)
-        if (scanner->labels[i].list == list->number &&
-            words_hold(scanner, choice, scanner->labels[i].end - 1) && match_behind(scanner, m, element, i))
-            return true;
-    return false;
-}
-
-static bool has_word(const ev_scanner *scanner, const ev_element_set *set, uint32_t at) {
-    const passes *known = &scanner->types[scanner->tokens[at].type_id];
-    const uint32_t *numbers = scanner->passed + known->start;
-    for (uint32_t i = 0; i < known->n; i++)
-        if (ev_element_set_has(set, numbers[i]))
-            return true;
-    return false;
-}
-
-static bool has_list(const ev_element_set *set, uint32_t list) {
-    for (size_t i = 0; i < set->n_lists; i++)
-        if (set->lists[i] == list)
-            return true;
-    return false;
-}
-
-/* The element exactly at this word, and the rest of the pattern after it. */
-static bool match_here(ev_scanner *scanner, match *m, size_t element, uint32_t at) {
-    const ev_element_set *set = &m->rule->sets[element];
-    scanner->steps++;
-    if (set->slots && has_word(scanner, set, at) && match_from(scanner, m, element + 1, at + 1))
-        return true;
-    if (set->n_lists > 0)
-        for (uint32_t i = scanner->first_label[at]; i != EV_NO_ITEM; i = scanner->labels[i].next)
-            if (has_list(set, scanner->labels[i].list) && match_behind(scanner, m, element, i))
-                return true;
-    for (size_t i = 0; i < set->n_rest; i++)
-        if (match_choice(scanner, m, element, &m->rule->pattern.elements[element].choices[set->rest[i]], at))
-            return true;
-    return false;
-}
-
-static bool begins_entry(const ev_scanner *scanner, uint32_t list, uint32_t at) {
-    for (uint32_t i = scanner->first_label[at]; i != EV_NO_ITEM; i = scanner->labels[i].next)
-        if (scanner->labels[i].list == list)
-            return true;
-    return false;
-}
-
-/* Whether the gap before an element may not grow over the word at `at`. */
-static bool is_barred(const ev_scanner *scanner, const ev_element_set *e, uint32_t at) {
-    return e->barred && begins_entry(scanner, e->barrier, at);
-}
-
-/* Elements from `element` on, with their gaps, from word `at` on; the nearest way counts. */
-static bool match_from(ev_scanner *scanner, match *m, size_t element, uint32_t at) {
-    if (element == m->rule->n_sets) {
-        m->end = at;
-        return true;
-    }
-    const ev_element_set *e = &m->rule->sets[element];
-    for (uint32_t skipped = 0; skipped <= e->gap && at + skipped < scanner->n_tokens; skipped++) {
-        if (e->clause && (scanner->gaps[at + skipped] & (EV_GAP_COMMA | EV_GAP_CLAUSE)))
-            break;
-        if (scanner->steps > EV_SCAN_STEPS)
-            return false;
-        if (match_here(scanner, m, element, at + skipped))
-            return true;
-        if (is_barred(scanner, e, at + skipped))
-            break;
-    }
-    return e->optional && match_from(scanner, m, element + 1, at);
-}
-
 /* ---- candidates */
 
 static ev_status add_candidates(ev_scanner *scanner, const ev_starts *starts, uint32_t at, ev_error *err) {
@@ -367,13 +148,13 @@ static ev_status add_candidates(ev_scanner *scanner, const ev_starts *starts, ui
         if (rule->word_class != EV_CLASS_OTHER && rule->word_class != scanner->word_class)
             continue;
         size_t number = rule->role == EV_ROLE_LIST ? rule->owner : scanner->codebook->n_lists;
-        bucket *to = &scanner->buckets[number];
+        ev_bucket *to = &scanner->buckets[number];
         void *items = to->items;
         bool grown = ev_array_grow(&items, &to->capacity, to->n + 1, sizeof *to->items);
         to->items = items;
         if (!grown)
             return out_of_memory(err);
-        to->items[to->n++] = (candidate){starts->rules[i], at};
+        to->items[to->n++] = (ev_candidate){starts->rules[i], at};
     }
     return EV_OK;
 }
@@ -400,7 +181,7 @@ static ev_status add_label(ev_scanner *scanner, const ev_rule *rule, uint32_t st
     return new_place ? add_candidates(scanner, &scanner->codebook->by_list[rule->owner], start, err) : EV_OK;
 }
 
-static ev_status add_found(ev_scanner *scanner, uint32_t rule, uint32_t start, const match *m,
+static ev_status add_found(ev_scanner *scanner, uint32_t rule, uint32_t start, const ev_match *m,
                            ev_error *err) {
     void *items = scanner->founds;
     bool grown =
@@ -425,16 +206,17 @@ static bool is_possible(const ev_scanner *scanner, const ev_rule *rule) {
 }
 
 /* Tries what stands in a bucket; entries of a list may put candidates into later buckets. */
-static ev_status empty_bucket(ev_scanner *scanner, bucket *from, ev_error *err) {
+static ev_status empty_bucket(ev_scanner *scanner, ev_bucket *from, ev_error *err) {
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < from->n; i++) {
-        candidate one = from->items[i];
+        ev_candidate one = from->items[i];
         const ev_rule *rule = &scanner->codebook->rules[one.rule];
-        match m = {rule, 0, EV_NO_ITEM};
-        if (!is_possible(scanner, rule) || !is_cased(scanner, rule, one.at) || is_given_up(scanner, one.rule))
+        ev_match m = {rule, 0, EV_NO_ITEM};
+        if (!is_possible(scanner, rule) || !ev_scan_is_cased(scanner, rule, one.at) ||
+            is_given_up(scanner, one.rule))
             continue;
         scanner->steps = 0;
-        bool matches = match_here(scanner, &m, 0, one.at);
+        bool matches = ev_scan_match(scanner, &m, 0, one.at);
         if (!matches && scanner->steps > EV_SCAN_STEPS)
             status = give_up(scanner, one.rule, err);
         if (!matches)
@@ -479,7 +261,7 @@ static void read_gaps(ev_scanner *scanner, uint32_t from) {
         scanner->gaps[i] = 0;
         for (uint32_t at = from; at < scanner->tokens[i].start; at += step)
             scanner->gaps[i] |=
-                gap_of_sign(letter_at(scanner->analysis->text, at, scanner->tokens[i].start, &step));
+                gap_of_sign(ev_scan_letter(scanner->analysis->text, at, scanner->tokens[i].start, &step));
         from = scanner->tokens[i].end;
     }
 }
@@ -505,7 +287,7 @@ static ev_status find_all(ev_scanner *scanner, ev_error *err) {
         status = know_type(scanner, scanner->tokens[i].type_id, err);
         if (status != EV_OK)
             return status;
-        passes known = scanner->types[scanner->tokens[i].type_id];
+        ev_passes known = scanner->types[scanner->tokens[i].type_id];
         for (uint32_t j = 0; status == EV_OK && j < known.n; j++)
             status = add_candidates(scanner, &scanner->codebook->by_test[scanner->passed[known.start + j]], i,
                                     err);
@@ -546,7 +328,7 @@ static ev_status find_regex(ev_scanner *scanner, uint32_t rule, ev_error *err) {
     for (size_t from = 0; status == EV_OK && from <= text->len; from = next_from(text, start, end)) {
         ev_matched found = ev_regex_find(regex, scanner->matcher, text->data, text->len, from, &start, &end);
         uint32_t first;
-        match m = {.rule = &scanner->codebook->rules[rule]};
+        ev_match m = {.rule = &scanner->codebook->rules[rule]};
         if (found == EV_MATCHED_LIMIT)
             return give_up(scanner, rule, err);
         if (found == EV_MATCHED_NO)
@@ -605,23 +387,4 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
                       .given_up = scanner->given_up,
                       .n_given_up = scanner->n_given_up};
     return EV_OK;
-}
-
-static bool has_label(const ev_scanner *scanner, uint32_t list) {
-    for (size_t i = 0; i < scanner->n_labels; i++)
-        if (scanner->labels[i].list == list)
-            return true;
-    return false;
-}
-
-bool ev_scanner_has(const ev_scanner *scanner, const ev_element *element) {
-    for (size_t i = 0; i < element->n_choices; i++) {
-        const ev_atom *list = list_of(&element->choices[i]);
-        if (list && has_label(scanner, list->number))
-            return true;
-        for (uint32_t at = 0; !list && at < scanner->n_tokens; at++)
-            if (words_hold(scanner, &element->choices[i], at))
-                return true;
-    }
-    return false;
 }
