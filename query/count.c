@@ -171,14 +171,14 @@ static ev_status count_segment(const counting *c, size_t segment, ev_counted cou
     return status;
 }
 
-ev_status ev_count_each(ev_matcher *matcher, const ev_groups *groups, ev_count_visit visit, void *user,
+ev_status ev_count_each(ev_matcher *matcher, ev_groups *groups, ev_count_visit visit, void *user,
                         ev_error *err) {
     counting c = {.matcher = matcher, .groups = groups, .visit = visit, .user = user};
     const ev_query *query = ev_matcher_query(matcher);
     ev_counted counted = ev_query_counts(query);
     size_t n_leaves = 0;
     const ev_node *only = only_leaf(query->root, &n_leaves);
-    ev_status status = EV_OK;
+    ev_status status = ev_groups_list(groups, err);
     c.n_segments = ev_matcher_segments(matcher, &c.matches);
     for (size_t i = 0; counted != EV_COUNTED_NOTHING && status == EV_OK && i < c.n_segments; i++)
         status = n_leaves == 1 ? count_leaf(&c, i, only->leaf, err) : count_segment(&c, i, counted, err);
@@ -222,7 +222,71 @@ static ev_status sum_visit(void *user, size_t segment, uint32_t docid, uint32_t 
     return EV_OK;
 }
 
-ev_status ev_count_by_group(ev_matcher *matcher, const ev_groups *groups, ev_count *counts, ev_count *total,
+/* Sums the occurrences in matching passages by statement, and sets the passages that hold one. */
+static ev_status spread_occurrences(const ev_segment_match *match, const ev_occurrences *found,
+                                    ev_bits *holding, uint64_t *by_statement, ev_error *err) {
+    uint32_t number = 0;
+    uint32_t first = 1;
+    uint32_t end = 0; /* docids of the statement at hand: none yet */
+    for (size_t i = 0; i < found->n; i++) {
+        uint32_t docid = found->docids[i];
+        if (!ev_bits_has(&match->passages, docid))
+            continue;
+        if (docid < first || docid >= end) {
+            ev_statement_record record;
+            if (!ev_segment_statement_number(match->segment, docid, &number) ||
+                !ev_segment_statement_at(match->segment, number, &record))
+                return damaged(match->segment, err);
+            first = record.docid;
+            end = record.docid + record.n_passages + 1;
+        }
+        by_statement[number] += found->counts[i];
+        ev_bits_set(holding, docid);
+    }
+    return EV_OK;
+}
+
+static ev_status add_statement(summing *s, const ev_segment *segment, uint32_t number, uint32_t group,
+                               uint64_t n, const ev_bits *holding, ev_error *err) {
+    ev_statement_record record;
+    uint64_t sentences = 0;
+    if (!ev_segment_statement_at(segment, number, &record))
+        return damaged(segment, err);
+    uint32_t end = record.docid + record.n_passages + 1;
+    for (uint32_t docid = ev_bits_next(holding, record.docid); docid < end;
+         docid = ev_bits_next(holding, docid + 1))
+        sentences++;
+    s->counts[group].count += n;
+    s->counts[group].sentences += sentences;
+    s->counts[group].statements++;
+    s->total->count += n;
+    s->total->sentences += sentences;
+    s->total->statements++;
+    return EV_OK;
+}
+
+/* One leaf, all sentences of a statement in one group: a walk along the statements, with nothing by docid. */
+static ev_status sum_leaf(summing *s, size_t segment, size_t leaf, const uint32_t *groups, ev_error *err) {
+    const ev_segment_match *match = &s->matches[segment];
+    const ev_occurrences *found = &match->leaves[leaf];
+    ev_bits holding;
+    uint64_t *by_statement = calloc((size_t)match->segment->n_statements + 1, sizeof *by_statement);
+    if (!by_statement)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    if (!ev_bits_new(&holding, match->passages.n)) {
+        free(by_statement);
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    }
+    ev_status status = spread_occurrences(match, found, &holding, by_statement, err);
+    for (uint32_t i = 0; status == EV_OK && i < match->segment->n_statements; i++)
+        if (by_statement[i] > 0 && groups[i] != EV_NO_GROUP)
+            status = add_statement(s, match->segment, i, groups[i], by_statement[i], &holding, err);
+    ev_bits_free(&holding);
+    free(by_statement);
+    return status;
+}
+
+ev_status ev_count_by_group(ev_matcher *matcher, ev_groups *groups, ev_count *counts, ev_count *total,
                             ev_error *err) {
     size_t n = ev_groups_count(groups);
     ev_segment_match *matches;
@@ -233,7 +297,15 @@ ev_status ev_count_by_group(ev_matcher *matcher, const ev_groups *groups, ev_cou
         return ev_fail(err, EV_NOMEM, "out of memory");
     memset(counts, 0, n * sizeof *counts);
     *total = (ev_count){0};
-    ev_status status = ev_count_each(matcher, groups, sum_visit, &s, err);
+    size_t n_leaves = 0;
+    const ev_node *only = only_leaf(ev_matcher_query(matcher)->root, &n_leaves);
+    size_t n_segments = ev_matcher_segments(matcher, &matches);
+    ev_status status = EV_OK;
+    if (n_segments == 0 || n_leaves != 1 || !ev_groups_of_statements(groups, 0))
+        status = ev_count_each(matcher, groups, sum_visit, &s, err);
+    else
+        for (size_t i = 0; status == EV_OK && i < n_segments; i++)
+            status = sum_leaf(&s, i, only->leaf, ev_groups_of_statements(groups, i), err);
     free(s.last);
     return status;
 }

@@ -25,14 +25,14 @@ ev_counted ev_query_counts(const ev_query *query);
 
 /* Counts a query that was run on the same indexes as the groups' base, within what the groups divide.
  * `counts` has a place for each group and is filled; *total is over all groups. EV_CORRUPT, EV_NOMEM. */
-ev_status ev_count_by_group(ev_matcher *matcher, const ev_groups *groups, ev_count *counts, ev_count *total,
+ev_status ev_count_by_group(ev_matcher *matcher, ev_groups *groups, ev_count *counts, ev_count *total,
                             ev_error *err);
 
 /* As above, place by place: `visit` is called once for each passage that holds any, in order of segments and
  * docids, with the number of places in each group (one group, but for tags). */
 typedef ev_status (*ev_count_visit)(void *user, size_t segment, uint32_t docid, uint32_t group, uint64_t n,
                                     ev_error *err);
-ev_status ev_count_each(ev_matcher *matcher, const ev_groups *groups, ev_count_visit visit, void *user,
+ev_status ev_count_each(ev_matcher *matcher, ev_groups *groups, ev_count_visit visit, void *user,
                         ev_error *err);
 
 /* Whether a leaf of the query is counted: one of words when it has any outside of NOT, else one of tags. For

@@ -1,57 +1,12 @@
 /* See groups.h. Labels and pairs of labels are numbered as they are met; at the end all is put in order. */
 #include "query/groups.h"
 
-#include "query/intern.h"
+#include "query/grouping.h"
 #include "store/schema.h"
 #include "store/statement.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define NONE "(none)"
-#define ANY_LABEL UINT32_MAX /* in a division: the key is one of tags */
-
-typedef struct pair {
-    uint32_t labels[EV_MAX_KEYS];
-} pair;
-
-/* What has totals of its own: the labels of keys that divide the text. */
-typedef struct division {
-    ev_totals totals;
-    uint64_t last_statement; /* that was counted, from 1 */
-} division;
-
-struct ev_groups {
-    ev_keys keys;
-    ev_matcher *base;
-    ev_segment_match *matches;
-    size_t n_segments;
-    ev_intern labels[EV_MAX_KEYS];
-    ev_intern pairs;          /* of groups, as bytes */
-    ev_intern division_pairs; /* of divisions */
-    uint32_t *division_of;    /* by group, before they are put in order */
-    size_t division_of_capacity;
-    division *divisions;
-    size_t divisions_capacity;
-    uint32_t *place; /* by group as numbered: its place in order */
-    ev_group *groups;
-    uint32_t **of_passage; /* by segment */
-    ev_totals total;
-    bool by_tags, by_passages;
-};
-
-/* The place at which labels are worked out. */
-typedef struct labelling {
-    ev_groups *groups;
-    size_t segment;
-    ev_statement_record record;
-    uint64_t statement; /* serial number, from 1 */
-    pair labels;
-    pair last;
-    uint32_t last_group;
-    bool any_last;
-    ev_buf joined;
-} labelling;
 
 static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
@@ -62,20 +17,13 @@ static ev_status damaged(const ev_segment *segment, ev_error *err) {
                    segment->path);
 }
 
-static ev_segment *segment_at(const labelling *at) {
+static ev_segment *segment_at(const ev_labelling *at) {
     return at->groups->matches[at->segment].segment;
 }
 
-static ev_status set_label(labelling *at, size_t key, const char *text, size_t n_bytes, ev_error *err) {
-    if (n_bytes == 0) {
-        text = NONE;
-        n_bytes = strlen(NONE);
-    }
-    return ev_intern_add(&at->groups->labels[key], text, n_bytes, &at->labels.labels[key], err);
-}
-
-static ev_status division_of(ev_groups *groups, const pair *labels, uint32_t *number, ev_error *err) {
-    pair part = *labels;
+static ev_status division_of(ev_groups *groups, const ev_label_pair *labels, uint32_t *number,
+                             ev_error *err) {
+    ev_label_pair part = *labels;
     for (size_t i = 0; i < EV_MAX_KEYS; i++)
         if (i < groups->keys.n && ev_key_scope_of(groups->keys.items[i]) == EV_SCOPE_TAG)
             part.labels[i] = ANY_LABEL;
@@ -88,11 +36,11 @@ static ev_status division_of(ev_groups *groups, const pair *labels, uint32_t *nu
     groups->divisions = items;
     if (!grown)
         return out_of_memory(err);
-    groups->divisions[n] = (division){0};
+    groups->divisions[n] = (ev_division){0};
     return EV_OK;
 }
 
-static ev_status group_of(ev_groups *groups, const pair *labels, uint32_t *number, ev_error *err) {
+static ev_status group_of(ev_groups *groups, const ev_label_pair *labels, uint32_t *number, ev_error *err) {
     size_t n = groups->pairs.n;
     ev_status status = ev_intern_add(&groups->pairs, (const char *)labels, sizeof *labels, number, err);
     if (status != EV_OK || *number < n)
@@ -103,86 +51,7 @@ static ev_status group_of(ev_groups *groups, const pair *labels, uint32_t *numbe
     return grown ? division_of(groups, labels, &groups->division_of[n], err) : out_of_memory(err);
 }
 
-/* ---- Labels */
-
-static ev_status label_by_statement(labelling *at, ev_error *err) {
-    ev_groups *groups = at->groups;
-    json_t *meta = NULL;
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < groups->keys.n; i++) {
-        ev_key key = groups->keys.items[i];
-        if (ev_key_scope_of(key) != EV_SCOPE_STATEMENT)
-            continue;
-        if (ev_key_field(key) == EV_FIELD_LAST) {
-            char label[EV_DATE_LABEL_BYTES];
-            ev_key_date_label(key, at->record.first_day, at->record.last_day, label);
-            status = set_label(at, i, label, strlen(label), err);
-            continue;
-        }
-        if (!meta)
-            status = ev_segment_meta(segment_at(at), at->record.docid, &meta, NULL, err);
-        const json_t *value = json_object_get(meta, ev_field_key(ev_key_field(key)));
-        if (status == EV_OK)
-            status = set_label(at, i, json_string_value(value), json_string_length(value), err);
-    }
-    json_decref(meta);
-    return status;
-}
-
-typedef struct value {
-    const char *text;
-    size_t n_bytes;
-} value;
-
-static int compare_values(const void *a, const void *b) {
-    const value *x = a;
-    const value *y = b;
-    int order = memcmp(x->text, y->text, x->n_bytes < y->n_bytes ? x->n_bytes : y->n_bytes);
-    return order != 0 ? order : x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
-}
-
-/* More tags than this in one sentence are not told apart in its label. */
-enum { MAX_VALUES = 64 };
-
-/* The different values of a key among a passage's tags, in order, joined by "+". */
-static ev_status label_by_tags(labelling *at, size_t i, const ev_passage *passage, ev_error *err) {
-    const unsigned char *tags;
-    uint64_t n_tags;
-    ev_stored_tag tag;
-    value values[MAX_VALUES];
-    size_t n = 0;
-    ev_buf_clear(&at->joined);
-    if (passage->flags & EV_PASSAGE_TAGGED && ev_segment_tags(segment_at(at), passage, &tags, &n_tags))
-        while (n_tags-- > 0 && n < MAX_VALUES && ev_segment_next_tag(segment_at(at), &tags, &tag)) {
-            values[n].text = ev_key_tag_value(at->groups->keys.items[i], &tag, &values[n].n_bytes);
-            n += values[n].n_bytes > 0;
-        }
-    if (n > 1)
-        qsort(values, n, sizeof *values, compare_values);
-    for (size_t j = 0; j < n; j++) {
-        if (j > 0 && compare_values(&values[j - 1], &values[j]) == 0)
-            continue;
-        if (at->joined.len > 0)
-            ev_buf_add_char(&at->joined, '+');
-        ev_buf_add(&at->joined, values[j].text, values[j].n_bytes);
-    }
-    ev_status status = ev_buf_status(&at->joined, err);
-    return status == EV_OK ? set_label(at, i, at->joined.data, at->joined.len, err) : status;
-}
-
-static ev_status label_by_passage(labelling *at, const ev_passage *passage, ev_error *err) {
-    const ev_keys *keys = &at->groups->keys;
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < keys->n; i++) {
-        if (ev_key_scope_of(keys->items[i]) == EV_SCOPE_TAG)
-            status = label_by_tags(at, i, passage, err);
-        else if (keys->items[i] == EV_KEY_LANGUAGE)
-            status = set_label(at, i, ev_lang_code(passage->lang), strlen(ev_lang_code(passage->lang)), err);
-    }
-    return status;
-}
-
-static ev_status number_labels(labelling *at, uint32_t *group, ev_error *err) {
+static ev_status number_labels(ev_labelling *at, uint32_t *group, ev_error *err) {
     if (at->any_last && memcmp(&at->last, &at->labels, sizeof at->labels) == 0) {
         *group = at->last_group;
         return EV_OK;
@@ -194,22 +63,8 @@ static ev_status number_labels(labelling *at, uint32_t *group, ev_error *err) {
     return status;
 }
 
-/* The labels of a tag's own values; those of keys that divide the text stay. */
-static ev_status label_by_tag(labelling *at, const ev_stored_tag *tag, ev_error *err) {
-    const ev_keys *keys = &at->groups->keys;
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < keys->n; i++) {
-        size_t n_bytes;
-        if (ev_key_scope_of(keys->items[i]) != EV_SCOPE_TAG)
-            continue;
-        const char *text = ev_key_tag_value(keys->items[i], tag, &n_bytes);
-        status = set_label(at, i, text, n_bytes, err);
-    }
-    return status;
-}
-
 /* Each tag's own group is there, if only for a count of 0 words. */
-static ev_status number_tags(labelling *at, const ev_passage *passage, ev_error *err) {
+static ev_status number_tags(ev_labelling *at, const ev_passage *passage, ev_error *err) {
     const unsigned char *tags;
     uint64_t n_tags;
     ev_stored_tag tag;
@@ -219,7 +74,7 @@ static ev_status number_tags(labelling *at, const ev_passage *passage, ev_error 
         return EV_OK;
     while (status == EV_OK && n_tags-- > 0 && ev_segment_next_tag(segment_at(at), &tags, &tag)) {
         uint32_t group;
-        status = label_by_tag(at, &tag, err);
+        status = ev_label_by_tag(at, &tag, err);
         if (status == EV_OK)
             status = number_labels(at, &group, err);
     }
@@ -228,9 +83,9 @@ static ev_status number_tags(labelling *at, const ev_passage *passage, ev_error 
 
 /* ---- Totals */
 
-static void add_totals(labelling *at, uint32_t group, uint64_t tokens, uint64_t sentences) {
+static void add_totals(ev_labelling *at, uint32_t group, uint64_t tokens, uint64_t sentences) {
     ev_groups *groups = at->groups;
-    division *to = &groups->divisions[groups->division_of[group]];
+    ev_division *to = &groups->divisions[groups->division_of[group]];
     to->totals.tokens += tokens;
     to->totals.sentences += sentences;
     to->totals.statements += to->last_statement != at->statement;
@@ -239,12 +94,12 @@ static void add_totals(labelling *at, uint32_t group, uint64_t tokens, uint64_t 
     groups->total.sentences += sentences;
 }
 
-static ev_status group_passage(labelling *at, uint32_t docid, ev_error *err) {
+static ev_status group_passage(ev_labelling *at, uint32_t docid, ev_error *err) {
     ev_passage passage;
     uint32_t group;
     if (!ev_segment_passage(segment_at(at), docid, &passage))
         return damaged(segment_at(at), err);
-    ev_status status = at->groups->by_passages ? label_by_passage(at, &passage, err) : EV_OK;
+    ev_status status = at->groups->by_passages ? ev_label_by_passage(at, &passage, err) : EV_OK;
     if (status == EV_OK)
         status = number_labels(at, &group, err);
     if (status != EV_OK)
@@ -255,25 +110,23 @@ static ev_status group_passage(labelling *at, uint32_t docid, ev_error *err) {
 }
 
 /* All passages of a statement at once, where nothing divides them. */
-static ev_status group_whole_statement(labelling *at, ev_error *err) {
+static ev_status group_whole_statement(ev_labelling *at, uint32_t number, ev_error *err) {
     uint32_t group;
     ev_status status = number_labels(at, &group, err);
     if (status != EV_OK)
         return status;
-    uint32_t *of_passage = at->groups->of_passage[at->segment];
-    for (uint32_t i = 1; i <= at->record.n_passages; i++)
-        of_passage[at->record.docid + i] = group;
+    at->groups->of_statement[at->segment][number] = group;
     add_totals(at, group, at->record.n_tokens, at->record.n_passages);
     return EV_OK;
 }
 
 /* A statement without a sentence is in the group of a missing language and no tags. */
-static ev_status group_empty_statement(labelling *at, ev_error *err) {
+static ev_status group_empty_statement(ev_labelling *at, ev_error *err) {
     uint32_t group;
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < at->groups->keys.n; i++)
         if (ev_key_scope_of(at->groups->keys.items[i]) != EV_SCOPE_STATEMENT)
-            status = set_label(at, i, "", 0, err);
+            status = ev_label_set(at, i, "", 0, err);
     if (status == EV_OK)
         status = number_labels(at, &group, err);
     if (status == EV_OK)
@@ -285,7 +138,7 @@ static bool divides_all(const ev_groups *groups) {
     return ev_matcher_finds_all(groups->base);
 }
 
-static ev_status group_statement(labelling *at, ev_error *err) {
+static ev_status group_statement(ev_labelling *at, uint32_t number, ev_error *err) {
     ev_groups *groups = at->groups;
     const ev_bits *base = &groups->matches[at->segment].passages;
     uint32_t end = at->record.docid + at->record.n_passages + 1;
@@ -295,33 +148,40 @@ static ev_status group_statement(labelling *at, ev_error *err) {
         return EV_OK;
     at->statement++;
     groups->total.statements++;
-    ev_status status = label_by_statement(at, err);
+    ev_status status = ev_label_by_statement(at, err);
     if (status != EV_OK)
         return status;
     if (empty)
         return group_empty_statement(at, err);
-    if (divides_all(groups) && !groups->by_passages)
-        return group_whole_statement(at, err);
+    if (groups->of_statement)
+        return group_whole_statement(at, number, err);
     for (; status == EV_OK && docid < end; docid = ev_bits_next(base, docid + 1))
         status = group_passage(at, docid, err);
     return status;
 }
 
-static ev_status group_segment(labelling *at, ev_error *err) {
+static uint32_t *no_groups(size_t n) {
+    uint32_t *list = malloc((n + 1) * sizeof *list);
+    if (list)
+        memset(list, 0xFF, (n + 1) * sizeof *list);
+    return list;
+}
+
+static ev_status group_segment(ev_labelling *at, ev_error *err) {
     ev_groups *groups = at->groups;
     const ev_segment *segment = segment_at(at);
     ev_status status = EV_OK;
-    uint32_t *of_passage = malloc(((size_t)segment->n_docs + 1) * sizeof *of_passage);
-    if (!of_passage)
+    uint32_t **list =
+        groups->of_statement ? &groups->of_statement[at->segment] : &groups->of_passage[at->segment];
+    *list = no_groups(groups->of_statement ? segment->n_statements : segment->n_docs);
+    if (!*list)
         return out_of_memory(err);
-    memset(of_passage, 0xFF, ((size_t)segment->n_docs + 1) * sizeof *of_passage);
-    groups->of_passage[at->segment] = of_passage;
     for (uint32_t i = 0; status == EV_OK && i < segment->n_statements; i++) {
         if (!ev_segment_statement_at(segment, i, &at->record))
             return damaged(segment, err);
         if (segment->info->n_dead > 0 && ev_segment_info_is_dead(segment->info, at->record.docid))
             continue;
-        status = group_statement(at, err);
+        status = group_statement(at, i, err);
     }
     return status;
 }
@@ -346,7 +206,7 @@ static int compare_ordered(const void *a, const void *b) {
 static ev_status rank_labels(const ev_intern *labels, uint32_t *ranks, ev_error *err) {
     uint32_t none;
     ev_status status = ev_intern_rank(labels, ranks, err);
-    if (status == EV_OK && ev_intern_find(labels, NONE, strlen(NONE), &none))
+    if (status == EV_OK && ev_intern_find(labels, EV_NO_LABEL, strlen(EV_NO_LABEL), &none))
         ranks[none] = UINT32_MAX;
     return status;
 }
@@ -354,7 +214,7 @@ static ev_status rank_labels(const ev_intern *labels, uint32_t *ranks, ev_error 
 static void name_group(ev_groups *groups, const ordered *from, size_t place) {
     size_t n_bytes;
     ev_group *to = &groups->groups[place];
-    pair labels;
+    ev_label_pair labels;
     memcpy(&labels, ev_intern_text(&groups->pairs, from->number, &n_bytes), sizeof labels);
     for (size_t i = 0; i < groups->keys.n; i++)
         to->labels[i] = ev_intern_text(&groups->labels[i], labels.labels[i], &n_bytes);
@@ -370,7 +230,7 @@ static ev_status fill_order(const ev_groups *groups, ordered *order, ev_error *e
         ev_status status = ranks ? rank_labels(&groups->labels[key], ranks, err) : EV_OK;
         for (uint32_t i = 0; status == EV_OK && i < groups->pairs.n; i++) {
             size_t n_bytes;
-            pair labels;
+            ev_label_pair labels;
             memcpy(&labels, ev_intern_text(&groups->pairs, i, &n_bytes), sizeof labels);
             order[i].number = i;
             order[i].ranks[key] = ranks ? ranks[labels.labels[key]] : 0;
@@ -382,11 +242,20 @@ static ev_status fill_order(const ev_groups *groups, ordered *order, ev_error *e
     return EV_OK;
 }
 
-static void renumber_passages(ev_groups *groups) {
-    for (size_t i = 0; i < groups->n_segments; i++)
-        for (uint32_t docid = 1; docid <= groups->matches[i].segment->n_docs; docid++)
-            if (groups->of_passage[i][docid] != EV_NO_GROUP)
-                groups->of_passage[i][docid] = groups->place[groups->of_passage[i][docid]];
+static void renumber(const ev_groups *groups, uint32_t *list, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (list[i] != EV_NO_GROUP)
+            list[i] = groups->place[list[i]];
+}
+
+static void renumber_all(ev_groups *groups) {
+    for (size_t i = 0; i < groups->n_segments; i++) {
+        const ev_segment *segment = groups->matches[i].segment;
+        if (groups->of_statement)
+            renumber(groups, groups->of_statement[i], segment->n_statements);
+        else
+            renumber(groups, groups->of_passage[i], (size_t)segment->n_docs + 1);
+    }
 }
 
 static ev_status put_in_order(ev_groups *groups, ev_error *err) {
@@ -401,7 +270,7 @@ static ev_status put_in_order(ev_groups *groups, ev_error *err) {
             qsort(order, n, sizeof *order, compare_ordered);
         for (size_t i = 0; i < n; i++)
             name_group(groups, &order[i], i);
-        renumber_passages(groups);
+        renumber_all(groups);
     }
     free(order);
     return status;
@@ -418,9 +287,13 @@ static void note_scopes(ev_groups *groups) {
 }
 
 static ev_status group_all(ev_groups *groups, ev_error *err) {
-    labelling at = {.groups = groups};
+    ev_labelling at = {.groups = groups};
+    bool by_statement = divides_all(groups) && !groups->by_passages;
     groups->of_passage = calloc(groups->n_segments + 1, sizeof *groups->of_passage);
-    ev_status status = groups->of_passage ? EV_OK : out_of_memory(err);
+    if (by_statement)
+        groups->of_statement = calloc(groups->n_segments + 1, sizeof *groups->of_statement);
+    ev_status status =
+        groups->of_passage && (groups->of_statement || !by_statement) ? EV_OK : out_of_memory(err);
     uint32_t whole;
     if (status == EV_OK && groups->keys.n == 0) /* the one group is there even when nothing is in it */
         status = group_of(groups, &at.labels, &whole, err);
@@ -454,6 +327,9 @@ void ev_groups_free(ev_groups *groups) {
         ev_intern_free(&groups->labels[i]);
     for (size_t i = 0; groups->of_passage && i < groups->n_segments; i++)
         free(groups->of_passage[i]);
+    for (size_t i = 0; groups->of_statement && i < groups->n_segments; i++)
+        free(groups->of_statement[i]);
+    free(groups->of_statement);
     ev_intern_free(&groups->pairs);
     ev_intern_free(&groups->division_pairs);
     free(groups->division_of);
@@ -484,32 +360,46 @@ ev_matcher *ev_groups_base(const ev_groups *groups) {
     return groups->base;
 }
 
+static ev_status list_segment(ev_groups *groups, size_t i, ev_error *err) {
+    const ev_segment *segment = groups->matches[i].segment;
+    uint32_t *list = no_groups(segment->n_docs);
+    if (!list)
+        return out_of_memory(err);
+    groups->of_passage[i] = list;
+    for (uint32_t number = 0; number < segment->n_statements; number++) {
+        ev_statement_record record;
+        if (!ev_segment_statement_at(segment, number, &record))
+            return damaged(segment, err);
+        for (uint32_t j = 1; j <= record.n_passages; j++)
+            list[record.docid + j] = groups->of_statement[i][number];
+    }
+    return EV_OK;
+}
+
+ev_status ev_groups_list(ev_groups *groups, ev_error *err) {
+    ev_status status = EV_OK;
+    for (size_t i = 0; groups->of_statement && status == EV_OK && i < groups->n_segments; i++)
+        if (!groups->of_passage[i])
+            status = list_segment(groups, i, err);
+    return status;
+}
+
+const uint32_t *ev_groups_of_statements(const ev_groups *groups, size_t segment) {
+    return groups->of_statement ? groups->of_statement[segment] : NULL;
+}
+
 const uint32_t *ev_groups_of(const ev_groups *groups, size_t segment) {
     return groups->of_passage[segment];
 }
 
-/* The label of key i: the tag's own, or that of the passage's group. */
-static const char *label_of_tag(const ev_groups *groups, uint32_t group, size_t i, const ev_stored_tag *tag,
-                                size_t *n_bytes) {
-    const char *text = groups->groups[group].labels[i];
-    *n_bytes = strlen(text);
-    if (ev_key_scope_of(groups->keys.items[i]) != EV_SCOPE_TAG)
-        return text;
-    text = ev_key_tag_value(groups->keys.items[i], tag, n_bytes);
-    if (*n_bytes > 0)
-        return text;
-    *n_bytes = strlen(NONE);
-    return NONE;
-}
-
 uint32_t ev_groups_of_tag(const ev_groups *groups, size_t segment, uint32_t docid, const ev_stored_tag *tag) {
     uint32_t group = groups->of_passage[segment][docid];
-    pair labels = {{0}};
+    ev_label_pair labels = {{0}};
     if (group == EV_NO_GROUP || !groups->by_tags)
         return group;
     for (size_t i = 0; i < groups->keys.n; i++) {
         size_t n_bytes;
-        const char *text = label_of_tag(groups, group, i, tag, &n_bytes);
+        const char *text = ev_label_of_tag(groups, group, i, tag, &n_bytes);
         if (!ev_intern_find(&groups->labels[i], text, n_bytes, &labels.labels[i]))
             return EV_NO_GROUP;
     }

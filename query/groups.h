@@ -43,9 +43,15 @@ ev_totals ev_groups_total(const ev_groups *groups);
 /* The matcher whose query is divided. */
 ev_matcher *ev_groups_base(const ev_groups *groups);
 
-/* The group of each passage of a segment, by docid; EV_NO_GROUP for what is not divided. Lent. */
+/* The group of each passage of a segment, by docid; EV_NO_GROUP for what is not divided. Lent. Where all
+ * sentences of a statement are in its group, these lists are made by ev_groups_list, which is to be called
+ * before (not from several threads). EV_NOMEM, EV_CORRUPT. */
+ev_status ev_groups_list(ev_groups *groups, ev_error *err);
 const uint32_t *ev_groups_of(const ev_groups *groups, size_t segment);
-/* The group of a tag of a passage that is divided. */
+/* The group of each statement of a segment, by its number, when all its sentences are in it; else NULL. Lent.
+ */
+const uint32_t *ev_groups_of_statements(const ev_groups *groups, size_t segment);
+/* The group of a tag of a passage that is divided; after ev_groups_list. */
 uint32_t ev_groups_of_tag(const ev_groups *groups, size_t segment, uint32_t docid, const ev_stored_tag *tag);
 
 #endif

@@ -1,42 +1,13 @@
 /* See match.h. */
-#include "query/match.h"
+#include "query/matching.h"
 
-#include "query/filters.h"
 #include "query/parallel.h"
-#include "query/resolve.h"
-#include "query/spans.h"
 #include "store/schema.h"
-#include "store/store_error.h"
-#include "store/terms.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { POSTING_BATCH = 1024 };
-
-/* What reading a token stream needs; each thread has one. */
-typedef struct reading {
-    ev_spans spans;
-    uint32_t *ids;
-    size_t ids_capacity;
-} reading;
-
-struct ev_matcher {
-    const ev_query *query;
-    ev_unit unit;
-    bool whole_units;
-    ev_query_word **words; /* by word number */
-    const ev_node **word_nodes;
-    const ev_node **leaf_nodes; /* by leaf number */
-    uint64_t *leaf_passages;
-    ev_segment_match *matches;
-    ev_bits **types; /* by segment, then by word number */
-    size_t n_segments;
-    uint64_t n_passages, n_statements;
-    reading scratch;
-};
-
-static void free_reading(reading *scratch) {
+static void free_reading(ev_reading *scratch) {
     free(scratch->spans.items);
     free(scratch->ids);
 }
@@ -153,292 +124,6 @@ void ev_matcher_free(ev_matcher *matcher) {
     free(matcher);
 }
 
-static ev_status reserve(ev_occurrences *to, size_t n_more, ev_error *err) {
-    void *docids = to->docids;
-    void *counts = to->counts;
-    bool grown = ev_array_grow(&docids, &to->capacity, to->n + n_more, sizeof *to->docids);
-    to->docids = docids;
-    grown = grown && ev_array_grow(&counts, &to->counts_capacity, to->n + n_more, sizeof *to->counts);
-    to->counts = counts;
-    return grown ? EV_OK : out_of_memory(err);
-}
-
-static ev_status add_occurrence(ev_occurrences *to, uint32_t docid, uint32_t count, ev_error *err) {
-    ev_status status = reserve(to, 1, err);
-    if (status != EV_OK)
-        return status;
-    to->docids[to->n] = docid;
-    to->counts[to->n++] = count;
-    return EV_OK;
-}
-
-/* Appends the postings of one type; there are at most `n_max` of them. */
-static ev_status add_postings(ev_segment *segment, const ev_buf *term, size_t n_max, ev_occurrences *to,
-                              ev_error *err) {
-    xpc_error cause = {0};
-    xpc_postings *postings = NULL;
-    ev_status status = reserve(to, n_max, err);
-    if (status == EV_OK &&
-        xpc_database_postings(segment->database, term->data, term->len, &postings, &cause) != XPC_OK)
-        status = ev_fail_xapian(err, &cause, segment->path);
-    size_t n = POSTING_BATCH;
-    while (status == EV_OK && n == POSTING_BATCH) {
-        status = reserve(to, POSTING_BATCH, err);
-        if (status != EV_OK)
-            break;
-        if (xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, POSTING_BATCH, &n, &cause) !=
-            XPC_OK)
-            status = ev_fail_xapian(err, &cause, segment->path);
-        else
-            to->n += n;
-    }
-    xpc_postings_free(postings);
-    return status;
-}
-
-/* All occurrences of a word's types in a segment. */
-static ev_status word_occurrences(ev_segment *segment, const ev_bits *types, ev_occurrences *to,
-                                  ev_error *err) {
-    ev_buf term = {0};
-    ev_status status = EV_OK;
-    for (uint32_t id = ev_bits_next(types, 0); status == EV_OK && id < types->n;
-         id = ev_bits_next(types, id + 1)) {
-        ev_lexicon_entry entry;
-        if (!ev_lexicon_file_get(&segment->lexicon, id, &entry)) {
-            status = damaged(segment, err);
-            break;
-        }
-        ev_term_type(&term, entry.word_class, entry.norm, entry.norm_bytes);
-        status = ev_buf_status(&term, err);
-        if (status == EV_OK)
-            status = add_postings(segment, &term, entry.count, to, err);
-    }
-    ev_buf_free(&term);
-    return status;
-}
-
-static void set_docids(const ev_occurrences *from, ev_bits *to) {
-    for (size_t i = 0; i < from->n; i++)
-        ev_bits_set(to, from->docids[i]);
-}
-
-/* ---- Where a positional node can match: a superset by postings
- * ------------------------------------------------- */
-
-typedef struct evaluation {
-    const ev_matcher *matcher;
-    reading *scratch;
-    ev_segment_match *match;
-    ev_segment *segment;
-    const ev_bits *types; /* by word number */
-    ev_bits live;         /* passages of statements that were not removed */
-} evaluation;
-
-static ev_status candidates(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
-
-/* AND of the children's candidates for a phrase or a distance, OR for an OR. */
-static ev_status combine_candidates(evaluation *e, const ev_node *node, bool all, ev_bits *out,
-                                    ev_error *err) {
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
-        ev_bits one;
-        if (!ev_bits_new(&one, out->n))
-            return out_of_memory(err);
-        status = candidates(e, node->children[i], &one, err);
-        if (i == 0 || !all)
-            ev_bits_or(out, &one);
-        else
-            ev_bits_and(out, &one);
-        ev_bits_free(&one);
-    }
-    return status;
-}
-
-static ev_status candidates(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
-    if (ev_node_is_word(node)) {
-        ev_occurrences found = {0};
-        ev_status status = word_occurrences(e->segment, &e->types[node->word], &found, err);
-        if (status == EV_OK)
-            set_docids(&found, out);
-        free(found.docids);
-        free(found.counts);
-        return status;
-    }
-    if (node->kind == EV_NODE_TAG)
-        return ev_tag_passages(e->segment, node, out, err);
-    return combine_candidates(e, node, node->kind != EV_NODE_OR, out, err);
-}
-
-static ev_status read_ids(reading *scratch, const ev_segment *segment, const ev_passage *passage,
-                          ev_error *err) {
-    void *ids = scratch->ids;
-    bool grown = ev_array_grow(&ids, &scratch->ids_capacity, passage->n_tokens + 1, sizeof *scratch->ids);
-    scratch->ids = ids;
-    if (!grown)
-        return out_of_memory(err);
-    return ev_passage_ids(passage, scratch->ids) ? EV_OK : damaged(segment, err);
-}
-
-/* Verifies each candidate on its token stream and keeps how often the node matches there. */
-static ev_status verify(evaluation *e, const ev_node *node, const ev_bits *possible, ev_occurrences *to,
-                        ev_error *err) {
-    reading *scratch = e->scratch;
-    ev_span_context context = {e->segment, e->types};
-    ev_status status = EV_OK;
-    for (uint32_t docid = ev_bits_next(possible, 1); status == EV_OK && docid < possible->n;
-         docid = ev_bits_next(possible, docid + 1)) {
-        ev_passage passage;
-        if (!ev_segment_passage(e->segment, docid, &passage))
-            return damaged(e->segment, err);
-        status = read_ids(scratch, e->segment, &passage, err);
-        scratch->spans.n = 0;
-        if (status == EV_OK)
-            status = ev_find_spans(&context, node, &passage, scratch->ids, &scratch->spans, err);
-        if (status == EV_OK && scratch->spans.n > 0)
-            status = add_occurrence(to, docid, (uint32_t)scratch->spans.n, err);
-    }
-    return status;
-}
-
-static ev_status positional_occurrences(evaluation *e, const ev_node *node, ev_occurrences *to,
-                                        ev_error *err) {
-    if (ev_node_is_word(node))
-        return word_occurrences(e->segment, &e->types[node->word], to, err);
-    ev_bits possible;
-    if (!ev_bits_new(&possible, e->live.n))
-        return out_of_memory(err);
-    ev_status status = candidates(e, node, &possible, err);
-    ev_bits_and(&possible, &e->live);
-    if (status == EV_OK)
-        status = verify(e, node, &possible, to, err);
-    ev_bits_free(&possible);
-    return status;
-}
-
-/* ---- The tree
- * ------------------------------------------------------------------------------------------------- */
-
-/* Takes out the dead, so that no count ever sees them. */
-static void keep_live(ev_occurrences *found, const ev_bits *live) {
-    size_t kept = 0;
-    for (size_t i = 0; i < found->n; i++) {
-        if (!ev_bits_has(live, found->docids[i]))
-            continue;
-        found->docids[kept] = found->docids[i];
-        found->counts[kept++] = found->counts[i];
-    }
-    found->n = kept;
-}
-
-/* Widens a set of passages to all passages of the units that they lie in. */
-static ev_status widen(const evaluation *e, ev_bits *set, ev_error *err) {
-    if (e->matcher->unit == EV_UNIT_SENTENCE)
-        return EV_OK;
-    bool paragraph = e->matcher->unit == EV_UNIT_PARAGRAPH;
-    uint32_t docid = 1;
-    while (docid < set->n) {
-        ev_lang lang;
-        uint16_t flags;
-        uint32_t statement;
-        uint32_t end = docid;
-        bool any = false;
-        do { /* one unit: [docid, end) */
-            any = any || ev_bits_has(set, end);
-            end++;
-            if (end < set->n && !ev_segment_passage_head(e->segment, end, &lang, &flags, &statement))
-                return damaged(e->segment, err);
-        } while (end < set->n && !(flags & EV_PASSAGE_IS_STATEMENT) &&
-                 !(paragraph && (flags & EV_PASSAGE_PARAGRAPH)));
-        if (any)
-            ev_bits_set_range(set, docid, end);
-        docid = end;
-    }
-    ev_bits_and(set, &e->live);
-    return EV_OK;
-}
-
-static ev_status evaluate_leaf(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
-    ev_status status;
-    if (node->kind == EV_NODE_FILTER) {
-        status = ev_filter_passages(e->segment, node, out, err);
-        ev_bits_and(out, &e->live);
-    } else {
-        ev_occurrences *found = &e->match->leaves[node->leaf];
-        status = positional_occurrences(e, node, found, err);
-        keep_live(found, &e->live);
-        set_docids(found, out);
-    }
-    e->match->leaves[node->leaf].n_passages = ev_bits_count(out);
-    return status == EV_OK ? widen(e, out, err) : status;
-}
-
-static ev_status evaluate(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
-
-static ev_status evaluate_and(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
-        ev_bits one;
-        if (!ev_bits_new(&one, out->n))
-            return out_of_memory(err);
-        status = evaluate(e, node->children[i], &one, err);
-        if (i == 0)
-            ev_bits_copy(out, &one);
-        else
-            ev_bits_and(out, &one);
-        ev_bits_free(&one);
-    }
-    return status;
-}
-
-static ev_status evaluate_or(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
-        ev_bits one;
-        if (!ev_bits_new(&one, out->n))
-            return out_of_memory(err);
-        status = evaluate(e, node->children[i], &one, err);
-        ev_bits_or(out, &one);
-        ev_bits_free(&one);
-    }
-    return status;
-}
-
-static ev_status evaluate_not(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
-    ev_bits child;
-    if (!ev_bits_new(&child, out->n))
-        return out_of_memory(err);
-    ev_status status = evaluate(e, node->children[0], &child, err);
-    ev_bits_copy(out, &e->live);
-    ev_bits_and_not(out, &child);
-    ev_bits_free(&child);
-    return status;
-}
-
-static ev_status evaluate(evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
-    switch (node->kind) {
-    case EV_NODE_ALL:
-        ev_bits_copy(out, &e->live);
-        return EV_OK;
-    case EV_NODE_AND:
-        return evaluate_and(e, node, out, err);
-    case EV_NODE_OR:
-        return evaluate_or(e, node, out, err);
-    case EV_NODE_NOT:
-        return evaluate_not(e, node, out, err);
-    case EV_NODE_WORD:
-    case EV_NODE_EXACT:
-    case EV_NODE_PREFIX:
-    case EV_NODE_REGEX:
-    case EV_NODE_PHRASE:
-    case EV_NODE_NEAR:
-    case EV_NODE_ADJ:
-    case EV_NODE_FILTER:
-    case EV_NODE_TAG:
-        break;
-    }
-    return evaluate_leaf(e, node, out, err);
-}
-
 /* ---- A segment
  * ------------------------------------------------------------------------------------------------ */
 
@@ -470,7 +155,7 @@ static ev_status resolve_words(ev_matcher *matcher, size_t i, ev_error *err) {
 
 /* With a wider unit the answer is units: the passages shown are those that hold an occurrence, or all where
  * the query has none (filters only). */
-static ev_status narrow_to_occurrences(evaluation *e, ev_error *err) {
+static ev_status narrow_to_occurrences(ev_evaluation *e, ev_error *err) {
     ev_segment_match *match = e->match;
     ev_bits holding;
     bool any_words = false;
@@ -480,7 +165,7 @@ static ev_status narrow_to_occurrences(evaluation *e, ev_error *err) {
         return out_of_memory(err);
     for (size_t i = 0; i < e->matcher->query->n_leaves; i++) {
         any_words = any_words || e->matcher->leaf_nodes[i]->kind != EV_NODE_FILTER;
-        set_docids(&match->leaves[i], &holding);
+        ev_occurrences_set(&match->leaves[i], &holding);
     }
     if (any_words && ev_bits_count(&holding) > 0)
         ev_bits_and(&match->passages, &holding);
@@ -502,11 +187,11 @@ static ev_status count_statements(ev_segment_match *match, ev_error *err) {
     return EV_OK;
 }
 
-static ev_status run_live(evaluation *e, ev_error *err) {
+static ev_status run_live(ev_evaluation *e, ev_error *err) {
     ev_segment_match *match = e->match;
     ev_status status = live_passages(match->segment, &e->live, err);
     if (status == EV_OK)
-        status = evaluate(e, e->matcher->query->root, &match->passages, err);
+        status = ev_evaluate(e, e->matcher->query->root, &match->passages, err);
     if (status == EV_OK)
         status = narrow_to_occurrences(e, err);
     if (status == EV_OK)
@@ -521,8 +206,8 @@ static ev_status run_segment(void *user, size_t i, ev_error *err) {
     if (status != EV_OK)
         return status;
     match->leaves = calloc(matcher->query->n_leaves + 1, sizeof *match->leaves);
-    reading own = {0};
-    evaluation e = {matcher, &own, match, match->segment, matcher->types[i], {0}};
+    ev_reading own = {0};
+    ev_evaluation e = {matcher, &own, match, match->segment, matcher->types[i], {0}};
     bool complete = match->leaves && ev_bits_new(&match->passages, match->segment->n_docs + 1) &&
                     ev_bits_new(&e.live, match->segment->n_docs + 1);
     status = complete ? run_live(&e, err) : out_of_memory(err);
@@ -616,7 +301,7 @@ ev_status ev_matcher_spans(ev_matcher *matcher, size_t segment, const ev_passage
                            const ev_token_span **spans, size_t *n_spans, ev_error *err) {
     ev_span_context context = {matcher->matches[segment].segment, matcher->types[segment]};
     ev_spans *found = &matcher->scratch.spans;
-    ev_status status = read_ids(&matcher->scratch, context.segment, passage, err);
+    ev_status status = ev_reading_ids(&matcher->scratch, context.segment, passage, err);
     found->n = 0;
     if (status == EV_OK)
         status = add_positive_spans(matcher, &context, matcher->query->root, passage, err);

@@ -10,17 +10,10 @@
 
 #include "query/ast.h"
 #include "query/bits.h"
+#include "query/occurrences.h"
 #include "store/index.h"
 
 typedef enum ev_unit { EV_UNIT_SENTENCE, EV_UNIT_PARAGRAPH, EV_UNIT_STATEMENT } ev_unit;
-
-/* A leaf's occurrences in one segment: pairs of docid and count, each docid once a type, in no particular
- * order. */
-typedef struct ev_occurrences {
-    uint32_t *docids, *counts;
-    size_t n, capacity, counts_capacity;
-    uint64_t n_passages; /* living ones that the leaf holds in */
-} ev_occurrences;
 
 /* One segment's answer. Sets are over docids 0 .. n_docs. */
 typedef struct ev_segment_match {

@@ -339,6 +339,8 @@ ev_status ev_trend_new(const ev_session *session, const ev_trend_question *quest
     if (status == EV_OK)
         status = ev_groups_new(&keys, trend->base.matcher, &trend->groups, err);
     if (status == EV_OK)
+        status = ev_groups_list(trend->groups, err);
+    if (status == EV_OK)
         status = count_all(trend, session, err);
     if (status == EV_OK && by_statement_too)
         status = count_by_statement(trend, err);

@@ -228,8 +228,8 @@ static ev_status fill(ev_vocabulary *v, ev_error *err) {
     return rank_items(v, err);
 }
 
-ev_status ev_vocabulary_new(const ev_groups *within, bool exact, const ev_stopwords *stopwords,
-                            ev_vocabulary **out, ev_error *err) {
+ev_status ev_vocabulary_new(ev_groups *within, bool exact, const ev_stopwords *stopwords, ev_vocabulary **out,
+                            ev_error *err) {
     *out = NULL;
     ev_vocabulary *v = calloc(1, sizeof *v);
     if (!v)
@@ -238,7 +238,9 @@ ev_status ev_vocabulary_new(const ev_groups *within, bool exact, const ev_stopwo
     v->within = within;
     v->stopwords = stopwords;
     v->n_segments = ev_matcher_segments(ev_groups_base(within), &v->matches);
-    ev_status status = fill(v, err);
+    ev_status status = ev_groups_list(within, err);
+    if (status == EV_OK)
+        status = fill(v, err);
     if (status == EV_OK)
         *out = v;
     else
@@ -355,14 +357,16 @@ static ev_status tally_segment(void *user, size_t i, ev_error *err) {
     return status;
 }
 
-ev_status ev_vocabulary_tally(const ev_vocabulary *v, const ev_groups *groups, size_t first, size_t n,
+ev_status ev_vocabulary_tally(const ev_vocabulary *v, ev_groups *groups, size_t first, size_t n,
                               ev_count *cells, ev_error *err) {
     tally t = {.v = v, .groups = groups, .first = first, .n = n, .n_groups = ev_groups_count(groups)};
     t.sums = cells;
     memset(cells, 0, n * t.n_groups * sizeof *cells);
     if (pthread_mutex_init(&t.lock, NULL) != 0)
         return out_of_memory(err);
-    ev_status status = ev_for_each_segment(v->n_segments, tally_segment, &t, err);
+    ev_status status = ev_groups_list(groups, err);
+    if (status == EV_OK)
+        status = ev_for_each_segment(v->n_segments, tally_segment, &t, err);
     pthread_mutex_destroy(&t.lock);
     return status;
 }

@@ -22,8 +22,8 @@ typedef struct ev_vocabulary_item {
 
 /* `within` says where words are counted for the ranking. `stopwords`: forms to leave out, NULL for none.
  * EV_CORRUPT, EV_NOMEM. */
-ev_status ev_vocabulary_new(const ev_groups *within, bool exact, const ev_stopwords *stopwords,
-                            ev_vocabulary **out, ev_error *err);
+ev_status ev_vocabulary_new(ev_groups *within, bool exact, const ev_stopwords *stopwords, ev_vocabulary **out,
+                            ev_error *err);
 void ev_vocabulary_free(ev_vocabulary *vocabulary);
 
 /* How many words occur; item 0 is the most frequent. */
@@ -36,8 +36,8 @@ const uint32_t *ev_vocabulary_of_types(const ev_vocabulary *vocabulary, size_t s
 
 /* Counts items first .. first + n - 1 by group: cells[(i - first) * groups + group]. The groups may be others
  * than those of _new, over the same indexes. EV_CORRUPT, EV_NOMEM. */
-ev_status ev_vocabulary_tally(const ev_vocabulary *vocabulary, const ev_groups *groups, size_t first,
-                              size_t n, ev_count *cells, ev_error *err);
+ev_status ev_vocabulary_tally(const ev_vocabulary *vocabulary, ev_groups *groups, size_t first, size_t n,
+                              ev_count *cells, ev_error *err);
 /* How many items can be tallied at once within the memory that is meant for it, at least 1. */
 size_t ev_vocabulary_band(const ev_groups *groups);
 

@@ -134,7 +134,7 @@ static ev_status count_segment(counting *c, size_t segment, ev_error *err) {
     return status;
 }
 
-ev_status ev_windows_count(ev_matcher *node, const ev_groups *within, const ev_vocabulary *vocabulary,
+ev_status ev_windows_count(ev_matcher *node, ev_groups *within, const ev_vocabulary *vocabulary,
                            ev_window window, ev_window_count *counts, ev_window_totals *totals,
                            ev_error *err) {
     counting c = {.node = node,
@@ -145,7 +145,7 @@ ev_status ev_windows_count(ev_matcher *node, const ev_groups *within, const ev_v
                   .counts = counts,
                   .totals = totals};
     size_t n_segments = ev_matcher_segments(node, &c.matches);
-    ev_status status = EV_OK;
+    ev_status status = ev_groups_list(within, err);
     memset(counts, 0, ev_vocabulary_size(vocabulary) * sizeof *counts);
     *totals = (ev_window_totals){0};
     for (size_t i = 0; status == EV_OK && i < n_segments; i++)

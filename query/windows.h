@@ -29,7 +29,7 @@ typedef struct ev_window_totals {
 
 /* Counts in what `within` divides. `counts` has a place for each item of the vocabulary and is filled.
  * EV_CORRUPT, EV_NOMEM, EV_INTERRUPTED. */
-ev_status ev_windows_count(ev_matcher *node, const ev_groups *within, const ev_vocabulary *vocabulary,
+ev_status ev_windows_count(ev_matcher *node, ev_groups *within, const ev_vocabulary *vocabulary,
                            ev_window window, ev_window_count *counts, ev_window_totals *totals,
                            ev_error *err);
 

@@ -252,6 +252,20 @@ def test_one_and_the_same_tag(t):
     t.equal([(r["id"], r["passage"]) for r in both], [("a", 2)], "two themes")
 
 
+def test_tags_as_terms_of_distances(t):
+    """A tag stands in NEAR and ADJ with the words that earned it."""
+    tagged(t)
+    for query, n in [
+        ("theme:weather.snow NEAR/2 rain", 1),  # snow and rain
+        ("theme:weather.snow NEAR/1 rain", 0),
+        ("theme:weather.snow ADJ/2 fall", 2),   # will snow fall; no snow fell
+        ("fall ADJ/3 theme:weather.rain", 1),   # fell and rain
+        ("(theme:weather speaker:Ben) ADJ/1 fall", 1),
+        ("theme:weather ADJ/1 (fall OR again)", 6),
+    ]:
+        t.equal(rows_of(t, query)[0]["count"], str(n), query)
+
+
 def test_zero_tags_explain_themselves(t):
     """A theme or target that no tag has is answered with the nearest and with those there are; so is a tag that is not all of it."""
     tagged(t)

@@ -1,0 +1,96 @@
+/* See occurrences.h. */
+#include "query/occurrences.h"
+
+#include "store/store_error.h"
+#include "store/terms.h"
+
+enum { POSTING_BATCH = 1024 };
+
+static ev_status out_of_memory(ev_error *err) {
+    return ev_fail(err, EV_NOMEM, "out of memory");
+}
+
+static ev_status damaged(const ev_segment *segment, ev_error *err) {
+    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
+                   segment->path);
+}
+
+static ev_status reserve(ev_occurrences *to, size_t n_more, ev_error *err) {
+    void *docids = to->docids;
+    void *counts = to->counts;
+    bool grown = ev_array_grow(&docids, &to->capacity, to->n + n_more, sizeof *to->docids);
+    to->docids = docids;
+    grown = grown && ev_array_grow(&counts, &to->counts_capacity, to->n + n_more, sizeof *to->counts);
+    to->counts = counts;
+    return grown ? EV_OK : out_of_memory(err);
+}
+
+ev_status ev_occurrences_add(ev_occurrences *to, uint32_t docid, uint32_t count, ev_error *err) {
+    ev_status status = reserve(to, 1, err);
+    if (status != EV_OK)
+        return status;
+    to->docids[to->n] = docid;
+    to->counts[to->n++] = count;
+    return EV_OK;
+}
+
+/* Appends the postings of one type; there are at most `n_max` of them. */
+static ev_status add_postings(ev_segment *segment, const ev_buf *term, size_t n_max, ev_occurrences *to,
+                              ev_error *err) {
+    xpc_error cause = {0};
+    xpc_postings *postings = NULL;
+    ev_status status = reserve(to, n_max, err);
+    if (status == EV_OK &&
+        xpc_database_postings(segment->database, term->data, term->len, &postings, &cause) != XPC_OK)
+        status = ev_fail_xapian(err, &cause, segment->path);
+    size_t n = POSTING_BATCH;
+    while (status == EV_OK && n == POSTING_BATCH) {
+        status = reserve(to, POSTING_BATCH, err);
+        if (status != EV_OK)
+            break;
+        if (xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, POSTING_BATCH, &n, &cause) !=
+            XPC_OK)
+            status = ev_fail_xapian(err, &cause, segment->path);
+        else
+            to->n += n;
+    }
+    xpc_postings_free(postings);
+    return status;
+}
+
+/* All occurrences of a word's types in a segment. */
+ev_status ev_occurrences_of_word(ev_segment *segment, const ev_bits *types, ev_occurrences *to,
+                                 ev_error *err) {
+    ev_buf term = {0};
+    ev_status status = EV_OK;
+    for (uint32_t id = ev_bits_next(types, 0); status == EV_OK && id < types->n;
+         id = ev_bits_next(types, id + 1)) {
+        ev_lexicon_entry entry;
+        if (!ev_lexicon_file_get(&segment->lexicon, id, &entry)) {
+            status = damaged(segment, err);
+            break;
+        }
+        ev_term_type(&term, entry.word_class, entry.norm, entry.norm_bytes);
+        status = ev_buf_status(&term, err);
+        if (status == EV_OK)
+            status = add_postings(segment, &term, entry.count, to, err);
+    }
+    ev_buf_free(&term);
+    return status;
+}
+
+void ev_occurrences_set(const ev_occurrences *from, ev_bits *to) {
+    for (size_t i = 0; i < from->n; i++)
+        ev_bits_set(to, from->docids[i]);
+}
+
+void ev_occurrences_keep(ev_occurrences *found, const ev_bits *live) {
+    size_t kept = 0;
+    for (size_t i = 0; i < found->n; i++) {
+        if (!ev_bits_has(live, found->docids[i]))
+            continue;
+        found->docids[kept] = found->docids[i];
+        found->counts[kept++] = found->counts[i];
+    }
+    found->n = kept;
+}
