@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SHARDS = 64, MAX_BATCH_MIB = 4096 };
+enum { MAX_SHARDS = 64, DEFAULT_BATCH_MIB = 64 };
+static const uint64_t MAX_BATCH_BYTES = (uint64_t)4 << 30;
 
 static void free_paths(char **paths, size_t n) {
     for (size_t i = 0; paths && i < n; i++)
@@ -27,6 +28,21 @@ static ev_status tidy_paths(const ev_parsed *parsed, char ***out, ev_error *err)
     for (size_t i = 0; complete && i < parsed->n_args; i++)
         complete = ((*out)[i] = ev_source_path(parsed->args[i])) != NULL;
     return complete ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+}
+
+/* A number of MiB, or with a K of KiB. */
+static ev_status batch_bytes_of(const ev_parsed *parsed, uint64_t *n_bytes, ev_error *err) {
+    const char *text = ev_opt_str(parsed, "batch-size");
+    size_t n_digits = text ? strspn(text, "0123456789") : 0;
+    const char *unit = text ? text + n_digits : "";
+    *n_bytes = (uint64_t)DEFAULT_BATCH_MIB << 20;
+    if (!text)
+        return EV_OK;
+    *n_bytes = n_digits > 0 && n_digits < 10 ? strtoull(text, NULL, 10) << (*unit == 'K' ? 10 : 20) : 0;
+    bool known = !*unit || ((*unit == 'K' || *unit == 'M') && !unit[1]);
+    if (!known || *n_bytes == 0 || *n_bytes > MAX_BATCH_BYTES)
+        return ev_fail(err, EV_BAD_ARGUMENT, "--batch-size \"%.40s\": write 1K to 4096M, as in 64M", text);
+    return EV_OK;
 }
 
 static ev_status check_options(const ev_parsed *parsed, ev_error *err) {
@@ -64,14 +80,18 @@ static int run_add(const ev_parsed *parsed) {
     ev_add_outcome outcome = {0};
     ev_seen_ids told = {0};
     char **paths = NULL;
+    uint64_t batch_bytes = 0;
     bool watch = ev_opt_flag(parsed, "watch");
     ev_status status = check_options(parsed, &err);
+    if (status == EV_OK)
+        status = batch_bytes_of(parsed, &batch_bytes, &err);
     if (status == EV_OK)
         status = tidy_paths(parsed, &paths, &err);
     const ev_add add = {
         .parsed = parsed,
         .paths = paths,
         .n_paths = parsed->n_args,
+        .batch_bytes = batch_bytes,
         .dry_run = ev_opt_flag(parsed, "dry-run"),
         .prune = watch || ev_opt_flag(parsed, "prune"),
         .told = watch ? &told : NULL,
@@ -105,12 +125,10 @@ static const ev_option options[] = {
      .shown = "one a worker",
      .help = "segments that a batch is spread over; never changes an answer"},
     {.name = "batch-size",
-     .kind = EV_OPT_INT,
-     .arg = "MIB",
-     .min = 1,
-     .max = MAX_BATCH_MIB,
-     .shown = "64",
-     .help = "MiB of text after which what is in becomes visible and survives a crash"},
+     .kind = EV_OPT_STRING,
+     .arg = "SIZE",
+     .shown = "64M",
+     .help = "text after which what is in becomes visible and survives a crash: 64M, 256K"},
     {.name = "prune",
      .kind = EV_OPT_FLAG,
      .help = "remove statements whose file has gone from PATH, or that it no longer holds"},

@@ -20,8 +20,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DEFAULT_BATCH_MIB = 64 };
-
 typedef struct add_run {
     const ev_add *add;
     const ev_parsed *parsed;
@@ -258,7 +256,7 @@ static ev_status open_for_writing(add_run *run, ev_error *err) {
     ev_ingest_options options = {
         .n_jobs = (unsigned)jobs,
         .n_shards = (unsigned)ev_opt_int(run->parsed, "shards", jobs),
-        .batch_bytes = (uint64_t)ev_opt_int(run->parsed, "batch-size", DEFAULT_BATCH_MIB) << 20,
+        .batch_bytes = run->add->batch_bytes,
         .codebook = run->codebook,
     };
     ev_status status = ev_index_writer_open(ev_opt_str(run->parsed, "index"), NULL, &run->writer, err);

@@ -12,6 +12,7 @@ typedef struct ev_add {
     const ev_parsed *parsed;
     char *const *paths; /* of the command line, tidy (sources.h) */
     size_t n_paths;
+    uint64_t batch_bytes; /* of text, after which a batch is published */
     bool dry_run;
     bool prune;
     ev_seen_ids *told; /* refusals that were printed in earlier runs, which print nothing again; NULL: none */

@@ -219,6 +219,7 @@ static ev_status load(const char *folder, const ev_sink *sink, json_t **rows, ev
     ev_buf text = {0};
     ev_error why = {0};
     ev_decode_report report;
+    size_t bad_byte;
     char *path = ev_path_join(folder, EV_SIDECAR_NAME);
     table t = {.path = path, .folder = folder, .sink = sink, .rows = json_object(), .cells = json_array()};
     *rows = NULL;
@@ -227,7 +228,9 @@ static ev_status load(const char *folder, const ev_sink *sink, json_t **rows, ev
     if (there)
         status = ev_file_read(path, MAX_SIDECAR_BYTES, &bytes, &why);
     if (there && status == EV_OK)
-        status = ev_decode(bytes.data ? bytes.data : "", bytes.len, NULL, &text, &report, &why);
+        status = ev_decode(bytes.data ? bytes.data : "", bytes.len,
+                           ev_utf8_valid(bytes.data ? bytes.data : "", bytes.len, &bad_byte) ? "UTF-8" : NULL,
+                           &text, &report, &why);
     if (there && status == EV_OK)
         parse_table(&t, &text);
     else if (there && status != EV_NOMEM) {
