@@ -67,6 +67,7 @@ static int run_trend(const ev_parsed *parsed) {
 static const ev_option options[] = {
     EV_OPTION_INDEXES,
     EV_OPTION_FORMAT(EV_REPORT_FORMATS),
+    EV_OPTION_UNIQUE,
     {.name = "theme",
      .letter = 't',
      .kind = EV_OPT_STRING,

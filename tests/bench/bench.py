@@ -249,7 +249,8 @@ class Bench:
         rows = [[name, "%.3f" % value if value < 0.1 else "%.2f" % value, target, "ok" if value <= limit else "MISSED", spread]
                 for name, value, limit, target, spread in self.targets()]
         again = self.seconds["evindex again"] / self.seconds["evindex all"]
-        rows.append(["add again, nothing changed / first time", "%.3f" % again, "-", "", ""])
+        rows.append(["add again, nothing changed / first time", "%.3f" % again, "at most 0.05",
+                     "ok" if again <= 0.05 else "MISSED", ""])
         fastest = {name: min(one.seconds for one in runs) for name, runs in self.taken.items()}
         for peer in ("scriptindex", "FTS5"):
             rows.append(["add / %s, fastest run of each" % peer, "%.2f" % (fastest["evindex all"] / fastest[peer]), "-", "", ""])
