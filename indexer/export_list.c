@@ -24,15 +24,14 @@ static ev_status note(void *user, size_t segment, const ev_statement_record *rec
     if (status != EV_OK)
         return status;
     const char *id = json_string_value(json_object_get(meta, "id"));
-    char *copy = strdup(id ? id : "");
-    bool noted = copy && json_object_update_missing(list->keys, meta) == 0;
+    ev_export_entry *entry = &list->entries[list->n];
+    entry->id = strdup(id ? id : "");
+    entry->segment = segment;
+    entry->record = *record;
+    list->n += entry->id != NULL;
+    bool noted = entry->id && json_object_update_missing(list->keys, meta) == 0;
     json_decref(meta);
-    if (!noted) {
-        free(copy);
-        return out_of_memory(err);
-    }
-    list->entries[list->n++] = (ev_export_entry){copy, segment, *record};
-    return EV_OK;
+    return noted ? EV_OK : out_of_memory(err);
 }
 
 static int compare_ids(const void *a, const void *b) {

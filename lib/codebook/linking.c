@@ -225,8 +225,9 @@ static bool begins_with_one_of(const look *at, size_t i, const char *const *word
     ev_buf folded = {0};
     bool found = false;
     add_folded(&folded, at->value + at->tokens[i].start, at->tokens[i].end - at->tokens[i].start);
+    const char *text = ev_buf_cstr(&folded);
     for (size_t w = 0; !found && w < n_words; w++)
-        found = folded.len >= strlen(words[w]) && !memcmp(folded.data, words[w], strlen(words[w]));
+        found = !strncmp(text, words[w], strlen(words[w]));
     ev_buf_free(&folded);
     return found;
 }

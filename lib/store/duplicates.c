@@ -290,10 +290,11 @@ static ev_status make_tables(finder *f, ev_error *err) {
     for (f->n_heads = 1; f->n_heads < most;)
         f->n_heads *= 2;
     f->heads = malloc(f->n_heads * sizeof *f->heads);
-    f->entries = malloc(most * sizeof *f->entries);
+    f->entries = calloc(most, sizeof *f->entries);
     if (!f->heads || !f->entries)
         return out_of_memory(err);
-    memset(f->heads, 0xFF, f->n_heads * sizeof *f->heads);
+    for (size_t i = 0; i < f->n_heads; i++)
+        f->heads[i] = NOBODY;
     return EV_OK;
 }
 
