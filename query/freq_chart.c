@@ -157,13 +157,31 @@ static void draw_bars(const ev_freq_chart *chart, const ev_chart_labels *labels,
 
 /* ---- Two keys */
 
-static size_t place_of(const char **labels, size_t *n, size_t max, const char *label) {
+/* Where a label stands among n, or n. */
+static size_t place_of(const char *const *labels, size_t n, const char *label) {
     size_t i = 0;
-    while (i < *n && strcmp(labels[i], label) != 0)
+    while (i < n && strcmp(labels[i], label) != 0)
         i++;
-    if (i == *n && *n < max)
-        labels[(*n)++] = label;
     return i;
+}
+
+static int compare_labels(const void *a, const void *b) {
+    const char *x = *(const char *const *)a;
+    const char *y = *(const char *const *)b;
+    int none = !strcmp(x, "(none)") - !strcmp(y, "(none)"); /* comes last */
+    return none != 0 ? none : strcmp(x, y);
+}
+
+/* The labels of a key in order, the first MAX_FIELDS met; returns how many. */
+static size_t labels_of(const ev_freq_chart *chart, size_t key, const char **labels) {
+    size_t n = 0;
+    for (size_t i = 0; i < ev_groups_count(chart->groups); i++) {
+        const char *label = group_at(chart, i)->labels[key];
+        if (n < MAX_FIELDS && place_of(labels, n, label) == n)
+            labels[n++] = label;
+    }
+    qsort(labels, n, sizeof *labels, compare_labels);
+    return n;
 }
 
 static void draw_heat_map(const ev_freq_chart *chart, const ev_chart_labels *labels, ev_buf *out) {
@@ -176,15 +194,13 @@ static void draw_heat_map(const ev_freq_chart *chart, const ev_chart_labels *lab
         free(values);
         return;
     }
-    for (size_t i = 0; i < ev_groups_count(chart->groups); i++) {
-        place_of(rows, &grid.n_rows, MAX_FIELDS, group_at(chart, i)->labels[0]);
-        place_of(columns, &grid.n_columns, MAX_FIELDS, group_at(chart, i)->labels[1]);
-    }
+    grid.n_rows = labels_of(chart, 0, rows);
+    grid.n_columns = labels_of(chart, 1, columns);
     for (size_t i = 0; i < grid.n_rows * grid.n_columns; i++)
         values[i] = NAN;
     for (size_t i = 0; i < ev_groups_count(chart->groups); i++) {
-        size_t row = place_of(rows, &grid.n_rows, grid.n_rows, group_at(chart, i)->labels[0]);
-        size_t column = place_of(columns, &grid.n_columns, grid.n_columns, group_at(chart, i)->labels[1]);
+        size_t row = place_of(rows, grid.n_rows, group_at(chart, i)->labels[0]);
+        size_t column = place_of(columns, grid.n_columns, group_at(chart, i)->labels[1]);
         if (row < grid.n_rows && column < grid.n_columns)
             values[row * grid.n_columns + column] = rate_of(chart, 0, i);
     }
@@ -218,19 +234,20 @@ void ev_freq_chart_draw(ev_freq_chart *chart, ev_report *report) {
     const ev_keys *keys = ev_groups_keys(chart->groups);
     ev_buf svg = {0};
     ev_buf words = {0};
-    const char *what = chart->n_terms == 1 ? chart->terms[0].name : "several terms";
-    ev_buf_printf(&words, "Occurrences per million tokens of %s", what);
+    bool one = chart->n_terms == 1 || (keys->n == 2 && chart->n_terms > 0);
+    const char *what = one ? chart->terms[0].name : "Terms";
+    ev_buf_printf(&words, "%s, per million tokens", what);
     for (size_t i = 0; i < keys->n; i++)
-        ev_buf_printf(&words, "%s %s", i == 0 ? ", by" : " and", ev_key_name(keys->items[i]));
+        ev_buf_printf(&words, "%s %s", i == 0 ? " by" : " and", ev_key_name(keys->items[i]));
     ev_chart_labels labels = {
-        .title = "Frequencies", .description = ev_buf_cstr(&words), .note = note_of(chart)};
+        .title = ev_buf_cstr(&words), .description = ev_buf_cstr(&words), .note = note_of(chart)};
     if (by_date(keys)) {
         labels.x = ev_key_name(keys->items[0]);
         labels.y = "per million tokens";
         draw_lines(chart, &labels, &svg);
     } else if (keys->n == 2) {
         labels.x = ev_key_name(keys->items[1]);
-        labels.y = ev_key_name(keys->items[0]);
+        labels.y = "per million tokens";
         draw_heat_map(chart, &labels, &svg);
     } else {
         labels.x = "per million tokens";
