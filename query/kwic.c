@@ -137,6 +137,7 @@ static int run_kwic(const ev_parsed *parsed) {
 static const ev_option options[] = {
     EV_OPTION_INDEXES,
     EV_OPTION_FORMAT(EV_REPORT_FORMATS),
+    EV_OPTION_MANIFEST,
     {.name = "limit",
      .letter = 'n',
      .kind = EV_OPT_INT,

@@ -4,6 +4,7 @@
 #include "cli/program.h"
 #include "query/listing.h"
 #include "query/rank.h"
+#include "query/report/report.h"
 #include "query/session.h"
 #include "query/subcommands.h"
 
@@ -90,6 +91,18 @@ static ev_status print_hit(search_run *run, const ev_hit *hit, size_t rank, ev_e
     return status;
 }
 
+static ev_status print_hits(search_run *run, const ev_hit *hits, size_t from, size_t to, ev_error *err) {
+    ev_report *report = NULL;
+    ev_status status = ev_report_new(&report, &run->session, "Search", err);
+    if (status != EV_OK)
+        return status;
+    run->printer = ev_report_table(report, "statements", NULL, columns, sizeof columns / sizeof columns[0]);
+    ev_listing_start(&run->listing, run->session.answer.matcher);
+    for (size_t i = from; status == EV_OK && i < to && !ev_printer_failed(run->printer); i++)
+        status = print_hit(run, &hits[i], i + 1, err);
+    return ev_report_end(report, status, err);
+}
+
 static void say_result(const search_run *run, size_t from, size_t to, size_t n_hits, double milliseconds) {
     const char *name = run->session.parsed->program->name;
     uint64_t n_passages = ev_matcher_n_passages(run->session.answer.matcher);
@@ -120,15 +133,7 @@ static ev_status search(search_run *run, const ev_parsed *parsed, const char *te
     const ev_hit *hits = ev_ranking_hits(run->ranking, &n_hits);
     size_t to = limit == 0 || n_hits - (from < n_hits ? from : n_hits) < limit ? n_hits : from + limit;
     run->n_passages = (size_t)ev_opt_int(parsed, "passages", DEFAULT_PASSAGES);
-    ev_output_options options = ev_output_options_for(stdout, ev_opt_str(parsed, "format"));
-    status = ev_printer_new(&run->printer, stdout, options, columns, sizeof columns / sizeof columns[0], err);
-    ev_listing_start(&run->listing, run->session.answer.matcher);
-    for (size_t i = from; status == EV_OK && i < to && !ev_printer_failed(run->printer); i++)
-        status = print_hit(run, &hits[i], i + 1, err);
-    if (run->printer) {
-        ev_status ended = ev_printer_end(run->printer, status == EV_OK ? err : NULL);
-        status = status == EV_OK ? ended : status;
-    }
+    status = print_hits(run, hits, from, to, err);
     if (status != EV_OK)
         return status;
     say_result(run, from, to, n_hits, found);
@@ -151,7 +156,8 @@ static int run_search(const ev_parsed *parsed) {
 
 static const ev_option options[] = {
     EV_OPTION_INDEXES,
-    EV_OPTION_FORMAT("table|csv|tsv|jsonl|json"),
+    EV_OPTION_FORMAT(EV_REPORT_FORMATS),
+    EV_OPTION_MANIFEST,
     {.name = "limit",
      .letter = 'n',
      .kind = EV_OPT_INT,
@@ -200,5 +206,6 @@ const ev_subcommand evquery_search = {
         "query language.",
     .options = options,
     .examples = examples,
+    .report = true,
     .run = run_search,
 };

@@ -98,11 +98,11 @@ ev_status ev_report_new(ev_report **out, const ev_session *session, const char *
     ev_status status = report->chart_path ? ev_chart_file_check(report->chart_path, err) : EV_OK;
     if (status == EV_OK)
         status = ev_printer_new(&report->printer, stdout, options, NULL, 0, err);
-    if (status == EV_OK) {
-        ev_print_title(report->printer, title);
-        status = print_command(report, err);
-    }
     if (status == EV_OK)
+        ev_print_title(report->printer, title);
+    if (status == EV_OK && report->stated)
+        status = print_command(report, err);
+    if (status == EV_OK && report->stated)
         status = print_sources(report, err);
     if (status != EV_OK) {
         ev_report_end(report, status, NULL);

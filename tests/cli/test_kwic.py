@@ -167,8 +167,19 @@ def test_what_is_cut_off_is_said(t):
     """--limit says how many lines there are; the manifest does too."""
     corpus(t)
     n = len(lines_of(t, "union"))
-    result = t.evquery("kwic", "-d", "x", "union", "--limit", "4", "--format", "csv")
+    result = t.evquery("kwic", "-d", "x", "union", "--limit", "4", "--format", "csv", "--manifest")
     t.equal(len(result.csv()), 4, "lines")
     t.contains(result.err, f"showing 4 of {n} lines")
     t.equal(result.manifest()["lines"], f"4 of {n}", "manifest")
     t.check(re.fullmatch("[0-9a-f]{64}", result.manifest()["corpus"]), "corpus digest")
+    t.contains(t.evquery("verify", "-d", "x", t.write("lines.csv", result.raw_out)).out, "identical")
+
+
+def test_the_manifest_is_on_demand(t):
+    """csv, tsv and json of a concordance begin with the manifest only when it is asked for; html always does."""
+    corpus(t)
+    for name in ("csv", "tsv", "json", "html"):
+        plain = t.evquery("kwic", "-d", "x", "union", "--format", name).out
+        asked = t.evquery("kwic", "-d", "x", "union", "--format", name, "--manifest").out
+        t.equal("evquery kwic" in plain, name == "html", name)
+        t.contains(asked, "evquery kwic")

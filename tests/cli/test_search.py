@@ -319,3 +319,14 @@ def test_readers_see_whole_generations(t):
     thread.join()
     t.equal(errors, [])
     t.check(seen > 1, "no search ran meanwhile")
+
+
+def test_a_search_is_a_report_on_demand(t):
+    """csv, tsv and json begin with the manifest only when it is asked for, html always; such a report verifies."""
+    index = t.index([{"id": "a", "date": "2014", "text": "A <b>union</b>."}])
+    for name in ("csv", "tsv", "json", "html"):
+        plain = t.evquery("search", "-d", index, "union", "--format", name).out
+        asked = t.evquery("search", "-d", index, "union", "--format", name, "--manifest").raw_out
+        t.equal("evquery search" in plain, name == "html", name)
+        t.contains(t.evquery("verify", "-d", index, t.write("r", asked)).out, "identical")
+    t.contains(t.evquery("search", "-d", index, "union", "--format", "html").out, "A &lt;b&gt;<mark>union</mark>&lt;/b&gt;.")
