@@ -31,7 +31,7 @@ OWN_RU = set("""бывший данный данные следующий отк
 # English words that only look inflected.
 OWN_EN = set("""thing nothing something anything everything evening morning during wedding ceiling clothing lightning
     pudding shilling sterling herring viking sibling duckling darling offspring king ring wing spring string sling swing
-    bring sing cling fling sting wring building meeting being hundred sacred naked wicked wretched rugged beloved indeed
+    bring sing cling fling sting wring building meeting being binding hundred sacred naked wicked wretched rugged beloved indeed
     need seed speed feed breed bleed deed weed reed greed creed steed exceed proceed succeed bed red shed sled ted
     species series news lens means headquarters politics economics physics mathematics ethics athletics always perhaps
     besides afterwards towards whereas thus his this us is as was has does yes plus minus bus gas less unless
@@ -54,17 +54,23 @@ GOING_ENDS = """шел шла шло шли шедший шедшая шедше
 def read_dictionary(name):
     """Yields (word, its flags, the affix table)."""
     base = "/usr/share/hunspell/" + name
-    affixes = collections.defaultdict(list)
+    affixes, prefixes = collections.defaultdict(list), {}
     for line in open(base + ".aff", encoding="utf8"):
         part = line.split()
         if len(part) >= 5 and part[0] == "SFX":
             add = part[3].split("/")[0]
             affixes[part[1]].append(("" if part[2] == "0" else part[2], "" if add == "0" else add,
                                      re.compile(part[4] + "$")))
+        elif len(part) >= 5 and part[0] == "PFX" and part[2] == "0":
+            prefixes[part[1]] = part[3].split("/")[0]
     for line in open(base + ".dic", encoding="utf8"):
         word, _, flags = line.strip().split("\t")[0].partition("/")
-        if word and not word[0].isdigit():
-            yield word, flags, affixes
+        if not word or word[0].isdigit():
+            continue
+        yield word, flags, affixes
+        for flag in flags:  # "increase" stands there as "crease" with a prefix
+            if flag in prefixes and len(word) > 2:
+                yield prefixes[flag] + word, flags, affixes
 
 
 def inflect(word, flags, affixes):
@@ -163,6 +169,26 @@ def silent_e(chosen):
             yield form, lemma + "e"
 
 
+def unlisted(chosen, frequency):
+    """The dictionary gives some verbs no endings of their own, but lists "taking" and "discussed" as words, or makes "writing" of "writ".
+    Such a form belongs to the word that it is regularly made of, when that is in the dictionary and commoner by far."""
+    for form, lemma in chosen.items():
+        match = re.fullmatch(r"(.*[aeiouy].*?)(ed|ing|er)", form)
+        if not match or form in OWN_EN:
+            continue
+        body = match[1]
+        bases = [body, body + "e"] + ([body[:-1]] if len(body) > 3 and body[-1] == body[-2] else [])
+        if match[2] == "er":
+            bases = [base for base in bases if (base + "est" in chosen or base + "st" in chosen) and frequency[base] * 10 > frequency[form]]
+        bases = [base for base in bases if len(base) > 2 and chosen.get(base) == base]
+        best = max(bases, key=lambda base: frequency[base], default=None)
+        if not best or best == lemma:
+            continue
+        respelled = best in (lemma + "e", lemma[:-1]) and lemma[-1:] != "e" and frequency[best] > 10 * frequency[lemma]
+        if lemma == form or respelled:
+            yield form, best
+
+
 def going():
     for prefix, lemma in GOING.items():
         present = "прид" if prefix == "при" else lemma[:-2] + "д"
@@ -207,13 +233,14 @@ def choose_lemmas(language, frequency):
     else:
         chosen.update(dict(silent_e(chosen)))
         chosen.update(dict(doubled(chosen)))
+        chosen.update(dict(unlisted(chosen, frequency)))
         chosen.update((word, word) for word in OWN_EN)
     seen = set()
     for form, lemma in paradigms(language):
         if form not in seen:
             chosen[form] = lemma
             seen.add(form)
-    return chosen, seen
+    return chosen, seen | (OWN_EN if language == "en" else set())
 
 
 def edit(form, lemma):

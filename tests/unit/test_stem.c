@@ -77,6 +77,17 @@ static void english_inflection(void **state) {
         "process processes processed processing",
         "thing things",
         "species",
+        "take takes took taken taking",
+        "write writes wrote written writing",
+        "put puts putting",
+        "discuss discussed discussing discusses",
+        "increase increases increased increasing",
+        "recognize recognized recognizing",
+        "deserve deserves deserved deserving",
+        "long longer longest",
+        "evening",
+        "sibling siblings",
+        "hundred",
     };
     TOGETHER(LINES, EV_CLASS_EN);
     static const char *const PAIRS[][2] = {
