@@ -146,18 +146,18 @@ static const struct {
     ev_input_format format;
 } FORMATS[] = {
     /* by signature */
-    {is_pdf, {"PDF", ev_read_pdf, true}},
-    {is_office, {"a word processor's file", ev_read_office, true}},
-    {is_archive, {"an archive", ev_read_archive, true}},
+    {is_pdf, {ev_read_pdf, true}},
+    {is_office, {ev_read_office, true}},
+    {is_archive, {ev_read_archive, true}},
     /* by the first tag */
-    {is_tei, {"TEI", ev_read_tei, true}},
-    {is_html, {"HTML", ev_read_html, true}},
-    {is_other_xml, {"XML", ev_read_unsupported, false}},
+    {is_tei, {ev_read_tei, true}},
+    {is_html, {ev_read_html, true}},
+    {is_other_xml, {ev_read_unsupported, false}},
     /* by the first characters */
-    {is_json, {"JSON", ev_read_json_array, false}},
-    {is_jsonl, {"JSON Lines", ev_read_jsonl, false}},
-    {is_table, {"a table", ev_read_table, false}},
-    {is_any, {"plain text", ev_read_plain, false}},
+    {is_json, {ev_read_json_array, false}},
+    {is_jsonl, {ev_read_jsonl, false}},
+    {is_table, {ev_read_table, false}},
+    {is_any, {ev_read_plain, false}},
 };
 
 const ev_input_format *ev_input_format_of(const ev_input *input, const ev_read_options *options,

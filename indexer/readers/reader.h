@@ -86,7 +86,6 @@ ev_status ev_read_from(const ev_input *input, const ev_read_options *options, co
                        ev_buf *head, ev_error *err);
 
 typedef struct ev_input_format {
-    const char *name; /* as told to a user */
     ev_reader *read;
     bool confined; /* to be read by a child */
 } ev_input_format;
