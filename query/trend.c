@@ -136,7 +136,6 @@ static const ev_option options[] = {
      .max = INT64_MAX,
      .value = "1",
      .help = "of its random numbers"},
-    EV_OPTION_UNIQUE,
     EV_OPTION_CHART,
     {0},
 };
