@@ -116,7 +116,8 @@ static ev_status load(ev_codebook *codebook, const char *names_folder, ev_buf *b
         return status;
     ev_sha256_end(&sha, digest);
     ev_sha256_hex(digest, codebook->digest);
-    return ev_cb_index_starts(codebook, err);
+    status = ev_word_tests_finish(codebook->tests, err);
+    return status == EV_OK ? ev_cb_index_starts(codebook, err) : status;
 }
 
 ev_status ev_codebook_open(const char *path, const char *names_folder, ev_codebook **out, ev_error *err) {

@@ -16,15 +16,23 @@ typedef struct test {
     ev_regex *regex;
 } test;
 
+/* Regular expressions and features that are tried on words of a class. */
+typedef struct tried_tests {
+    uint32_t *numbers;
+    size_t n;
+    size_t capacity;
+    ev_regex *any; /* finds something in a word when one of the first n_joined does: most words fail it */
+    size_t n_joined;
+} tried_tests;
+
 struct ev_word_tests {
     test *tests; /* test i has number i + 1 */
     size_t n_tests;
     size_t capacity;
-    uint32_t *slots; /* numbers by hash of the key, 0: free */
-    size_t n_slots;  /* a power of two */
-    uint32_t *tried; /* numbers of regular expressions and features */
-    size_t n_tried;
-    size_t tried_capacity;
+    uint32_t *slots;                  /* numbers by hash of the key, 0: free */
+    size_t n_slots;                   /* a power of two */
+    size_t longest[2];                /* beginning, end, in bytes */
+    tried_tests tried[EV_CLASS_LAST]; /* of EV_CLASS_OTHER: asked of words of any class */
     ev_buf norm, stem;
 };
 
@@ -56,7 +64,10 @@ void ev_word_tests_free(ev_word_tests *tests) {
     }
     free(tests->tests);
     free(tests->slots);
-    free(tests->tried);
+    for (int i = 0; i < EV_CLASS_LAST; i++) {
+        free(tests->tried[i].numbers);
+        ev_regex_free(tests->tried[i].any);
+    }
     ev_buf_free(&tests->norm);
     ev_buf_free(&tests->stem);
     free(tests);
@@ -72,8 +83,8 @@ static void put_key(ev_buf *key, ev_test_kind kind, ev_word_class word_class, co
                     size_t n_bytes) {
     ev_buf_clear(key);
     ev_buf_add_char(key, (char)('a' + kind));
-    bool own = kind == EV_TEST_STEM || kind == EV_TEST_REGEX; /* each language has its own */
-    ev_buf_add_char(key, (char)('a' + (own ? (int)word_class : 0)));
+    bool of_class = kind == EV_TEST_STEM || kind == EV_TEST_REGEX;
+    ev_buf_add_char(key, (char)('a' + (of_class ? (int)word_class : 0)));
     ev_buf_add(key, text, n_bytes);
 }
 
@@ -153,14 +164,15 @@ static ev_status find_feature(test *made, const char *text, ev_error *err) {
 }
 
 /* Fills the test and enters it; the key's memory is the test's afterwards. */
-static ev_status enter(ev_word_tests *tests, ev_test_kind kind, const char *text, ev_buf *key,
-                       uint32_t *number, ev_error *err) {
+static ev_status enter(ev_word_tests *tests, ev_test_kind kind, const char *text, ev_word_class word_class,
+                       ev_buf *key, uint32_t *number, ev_error *err) {
+    tried_tests *tried = &tests->tried[kind == EV_TEST_REGEX ? word_class : EV_CLASS_OTHER];
     void *items = tests->tests;
-    void *tried = tests->tried;
+    void *numbers = tried->numbers;
     bool grown = ev_array_grow(&items, &tests->capacity, tests->n_tests + 1, sizeof *tests->tests);
     tests->tests = items;
-    grown = grown && ev_array_grow(&tried, &tests->tried_capacity, tests->n_tried + 1, sizeof *tests->tried);
-    tests->tried = tried;
+    grown = grown && ev_array_grow(&numbers, &tried->capacity, tried->n + 1, sizeof *tried->numbers);
+    tried->numbers = numbers;
     ev_buf_cstr(key);
     if (!grown || key->failed || !grow_slots(tests))
         return out_of_memory(err);
@@ -175,8 +187,11 @@ static ev_status enter(ev_word_tests *tests, ev_test_kind kind, const char *text
         return status;
     *number = (uint32_t)++tests->n_tests;
     *slot_of(tests, key) = *number;
+    size_t *longest = &tests->longest[kind == EV_TEST_SUFFIX];
+    if ((kind == EV_TEST_PREFIX || kind == EV_TEST_SUFFIX) && key->len - 2 > *longest)
+        *longest = key->len - 2;
     if (is_tried(kind))
-        tests->tried[tests->n_tried++] = *number;
+        tried->numbers[tried->n++] = *number;
     made->key = key->data;
     made->n_bytes = key->len;
     memset(key, 0, sizeof *key);
@@ -197,8 +212,47 @@ ev_status ev_word_tests_add(ev_word_tests *tests, ev_test_kind kind, const char 
     if (known)
         *number = known;
     else if (status == EV_OK)
-        status = enter(tests, kind, text, &key, number, err);
+        status = enter(tests, kind, text, word_class, &key, number, err);
     ev_buf_free(&key);
+    return status;
+}
+
+/* What would mean something else inside of a larger expression. */
+static bool can_be_joined(const test *one) {
+    static const char *const alone[] = {"(?<", "(?P", "(?'", "(?|", "(?&", "(?R",
+                                        "(*",  "\\g", "\\k", "\\Q", "(?("};
+    const char *text = one->key + 2;
+    for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
+        if (strstr(text, alone[i]))
+            return false;
+    for (const char *c = strchr(text, '\\'); c; c = strchr(c + 1, '\\'))
+        if (c[1] >= '0' && c[1] <= '9')
+            return false;
+    return one->kind == EV_TEST_REGEX;
+}
+
+static ev_status join(const ev_word_tests *tests, tried_tests *tried, ev_error *err) {
+    enum { WORTH_IT = 4 };
+    ev_buf all = {0};
+    for (size_t i = 0; i < tried->n; i++) {
+        uint32_t number = tried->numbers[i];
+        if (!can_be_joined(&tests->tests[number - 1]))
+            continue;
+        tried->numbers[i] = tried->numbers[tried->n_joined];
+        tried->numbers[tried->n_joined++] = number;
+        ev_buf_printf(&all, "%s(?:%s)", all.len ? "|" : "", tests->tests[number - 1].key + 2);
+    }
+    ev_status status = ev_buf_status(&all, err);
+    if (status == EV_OK && tried->n_joined >= WORTH_IT)
+        status = ev_regex_new(ev_buf_cstr(&all), &tried->any, err);
+    ev_buf_free(&all);
+    return status;
+}
+
+ev_status ev_word_tests_finish(ev_word_tests *tests, ev_error *err) {
+    ev_status status = EV_OK;
+    for (int i = 0; status == EV_OK && i < EV_CLASS_LAST; i++)
+        status = join(tests, &tests->tried[i], err);
     return status;
 }
 
@@ -263,9 +317,9 @@ static ev_status look_up_parts(ev_prober *prober, const ev_type *type, ev_error 
         bool inside_letter = i < type->norm_bytes && ((unsigned char)type->norm[i] & 0xC0) == 0x80;
         if (inside_letter)
             continue;
-        if (i > 0)
+        if (i > 0 && i <= prober->tests->longest[0])
             status = look_up(prober, EV_TEST_PREFIX, type->word_class, type->norm, i, err);
-        if (status == EV_OK && i < type->norm_bytes)
+        if (status == EV_OK && i < type->norm_bytes && type->norm_bytes - i <= prober->tests->longest[1])
             status =
                 look_up(prober, EV_TEST_SUFFIX, type->word_class, type->norm + i, type->norm_bytes - i, err);
     }
@@ -288,14 +342,25 @@ static bool holds(ev_prober *prober, uint32_t number, const ev_type *type) {
     size_t end;
     if (one->kind == EV_TEST_FEATURE)
         return (type->features & one->feature) != 0;
-    ev_word_class own = (ev_word_class)(one->key[1] - 'a');
-    if (own != EV_CLASS_OTHER && own != type->word_class)
-        return false;
     ev_matched found =
         ev_regex_find(one->regex, prober->matcher, type->norm, type->norm_bytes, 0, &start, &end);
     if (found == EV_MATCHED_LIMIT && prober->limit == EV_TEST_NONE)
         prober->limit = number;
     return found == EV_MATCHED_YES;
+}
+
+static ev_status try_all(ev_prober *prober, const tried_tests *tried, const ev_type *type, ev_error *err) {
+    size_t start;
+    size_t end;
+    size_t first = 0;
+    ev_status status = EV_OK;
+    if (tried->any && ev_regex_find(tried->any, prober->matcher, type->norm, type->norm_bytes, 0, &start,
+                                    &end) == EV_MATCHED_NO)
+        first = tried->n_joined;
+    for (size_t i = first; status == EV_OK && i < tried->n; i++)
+        if (holds(prober, tried->numbers[i], type))
+            status = note(prober, tried->numbers[i], err);
+    return status;
 }
 
 static int compare_numbers(const void *left, const void *right) {
@@ -309,9 +374,10 @@ ev_status ev_prober_ask(ev_prober *prober, const ev_type *type, const uint32_t *
     prober->n_numbers = 0;
     prober->limit = EV_TEST_NONE;
     ev_status status = prober->tests->n_slots ? look_up_all(prober, type, err) : EV_OK;
-    for (size_t i = 0; status == EV_OK && i < prober->tests->n_tried; i++)
-        if (holds(prober, prober->tests->tried[i], type))
-            status = note(prober, prober->tests->tried[i], err);
+    if (status == EV_OK)
+        status = try_all(prober, &prober->tests->tried[EV_CLASS_OTHER], type, err);
+    if (status == EV_OK && type->word_class != EV_CLASS_OTHER)
+        status = try_all(prober, &prober->tests->tried[type->word_class], type, err);
     if (prober->n_numbers > 1)
         qsort(prober->numbers, prober->n_numbers, sizeof *prober->numbers, compare_numbers);
     *numbers = prober->numbers;

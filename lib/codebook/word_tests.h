@@ -1,7 +1,7 @@
 /* What a codebook asks of single words, asked once of each distinct word: a test is a stem, a form, a
  * beginning, an end, a regular expression or a feature, and has a number.
  *
- * Ownership: _new is freed by _free. After the last _add() the tests are constant and may be used by several
+ * Ownership: _new is freed by _free. After _finish() the tests are constant and may be used by several
  * threads, each with a prober of its own. */
 #ifndef EV_CODEBOOK_WORD_TESTS_H
 #define EV_CODEBOOK_WORD_TESTS_H
@@ -19,7 +19,7 @@ typedef enum ev_test_kind {
     EV_TEST_EXACT,        /* the norm, in any word class */
     EV_TEST_PREFIX,       /* of the norm */
     EV_TEST_SUFFIX,       /* of the norm */
-    EV_TEST_REGEX,        /* found in the norm (PCRE2); asked of words of its word class only */
+    EV_TEST_REGEX,        /* found in the norm (PCRE2), of words of the class; EV_CLASS_OTHER: of any */
     EV_TEST_FEATURE,      /* EV_FEATURE_* by name: negated, conditional, verb, number */
     EV_TEST_ABBREVIATION, /* the norm, or what stands in it before a hyphen: ЕАЭО-дан */
 } ev_test_kind;
@@ -38,6 +38,8 @@ void ev_word_tests_free(ev_word_tests *tests);
  * or a feature that is not known; EV_NOMEM. */
 ev_status ev_word_tests_add(ev_word_tests *tests, ev_test_kind kind, const char *text,
                             ev_word_class word_class, uint32_t *number, ev_error *err);
+/* After the last test. EV_NOMEM. */
+ev_status ev_word_tests_finish(ev_word_tests *tests, ev_error *err);
 /* One more than the highest number. */
 uint32_t ev_word_tests_count(const ev_word_tests *tests);
 /* Whether the test is a regular expression that could run away (regex.h). EV_NOMEM. */
