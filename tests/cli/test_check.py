@@ -125,3 +125,23 @@ def test_diff_needs_two_codebooks_and_a_path(t):
     """--diff without statements says what it takes."""
     t.write("old.yml", BOOK)
     t.contains(t.evindex("check", "--diff", "old.yml", "old.yml", code=2).err, "evindex check --diff OLD.yml NEW.yml PATH...")
+
+
+def how_to(t):
+    """The codebook that corpus/README.md shows."""
+    text = (t.root / "corpus" / "README.md").read_text()
+    return text.partition("```yaml\n")[2].partition("```")[0]
+
+
+def test_the_worked_example_of_the_documentation(t):
+    """The codebook in corpus/README.md is sound, all its rules have examples, and it tags as is said there."""
+    t.write("mine.yml", how_to(t))
+    answer, result = tables(t, "mine.yml")
+    t.equal(answer["without-example"], [])
+    t.contains(result.err, "(failed 0)")
+    t.write_jsonl("rows.jsonl", [{"id": "en", "text": "They will not close the border."},
+                                 {"id": "ru", "text": "Мы не будем закрывать границы, но закрытие пункта пропуска возможно."},
+                                 {"id": "kk", "text": "Үкімет шекараны жаппайды. Шекара жабылды."}])
+    lines = t.evindex("tag", "--codebook", "mine.yml", "rows.jsonl").jsonl()
+    t.equal([(line["id"], [tag["polarity"] for tag in line["tags"]]) for line in lines],
+            [("en", ["negated"]), ("ru", ["negated", "affirmed"]), ("kk", ["negated"]), ("kk", ["affirmed"])])
