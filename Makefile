@@ -159,8 +159,12 @@ demo:
 	@$(AGAIN) all
 	@bash tests/cli/demo.sh $(BUILD)
 
+$(BUILD)/tag_speed: $(BUILD)/obj/tests/bench/tag_speed.o $(BUILD)/libexitvoice.a
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_ALL)
+
 .PHONY: bench
-bench: all
+bench: all $(BUILD)/tag_speed
 	bash tests/bench/analysis.sh $(BUILD)
 	bash tests/bench/run.sh $(BUILD)
 
@@ -191,7 +195,7 @@ fuzz:
 		SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
 	@bash tests/fuzz/run.sh build/fuzz/fuzz $(FUZZ_SECONDS)
 
-TIDY_C := $(LIB_C) $(INDEXER_C) $(QUERY_C) $(UNIT_C) $(FUZZ_C)
+TIDY_C := $(LIB_C) $(INDEXER_C) $(QUERY_C) $(UNIT_C) $(FUZZ_C) $(wildcard tests/bench/*.c)
 .PHONY: lint lint-floors lint-format lint-cppcheck lint-tidy
 lint: lint-floors lint-format lint-cppcheck lint-tidy
 

@@ -41,6 +41,7 @@ for program in evindex evquery; do
 done
 work=${BENCH_WORK:-$build/bench}
 if [ "${BENCH_PART:-}" != formats ]; then
+    python3 "$root/tests/bench/tagging.py" --build "$build" --root "$root" --work "$work-tagging" --data "${BENCH_DATA:-}"
     python3 "$root/tests/bench/bench.py" --build "$build" --root "$root" --work "$work" --data "${BENCH_DATA:-}" \
         --reps "${BENCH_REPS:-3}"
 fi
