@@ -1,16 +1,12 @@
 """How fast sentences are tagged: by the codebook that ships, by one ten times as large, and by `grep -cP` once for each of
 its patterns over the same text. README.md here says what is measured and how. Started by run.sh."""
 import argparse
-import csv
-import io
 import json
 import os
 import random
 import re
 import shutil
 import subprocess
-import sys
-import time
 
 import corpus
 import inputs
@@ -42,6 +38,11 @@ def vocabulary(evindex, folder):
     return {language: sorted(word for word, n in words.items() if n > 2) for language, words in counts.items()}
 
 
+def reworded(pattern, words, dice):
+    """The pattern with other words; names of lists stay."""
+    return WORD.sub(lambda m: m.group() if m.group().isupper() else dice.choice(words), pattern)
+
+
 def larger(codebook, patterns, words, path):
     """The codebook and nine times as many rules again, of the same shape with other words of the same texts."""
     dice = random.Random(1970)
@@ -50,12 +51,11 @@ def larger(codebook, patterns, words, path):
     for copy in range(1, TIMES):
         lines += ["", "  - id: bench.%d" % copy, "    patterns:"]
         for language in LANGUAGES:
-            lines.append("      %s:" % language)
-            for of, pattern in patterns:
-                if of != language or not words[language] or "regex" in pattern or not WORD.search(pattern):
-                    continue
-                other = WORD.sub(lambda m: m.group() if m.group().isupper() else dice.choice(words[language]), pattern)
-                lines.append("        - %s" % json.dumps(other, ensure_ascii=False))
+            shapes = [pattern for of, pattern in patterns if of == language and WORD.search(pattern)]
+            if shapes and words[language]:
+                lines.append("      %s:" % language)
+                lines += ["        - " + json.dumps(reworded(pattern, words[language], dice), ensure_ascii=False)
+                          for pattern in shapes]
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
 
