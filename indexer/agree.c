@@ -8,6 +8,7 @@
 #include "indexer/rule_coder.h"
 #include "indexer/subcommands.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +113,7 @@ static int compare_entries(const void *left, const void *right) {
 }
 
 static bool same_sentence(const ev_sheet_row *a, const ev_sheet_row *b) {
+    assert(a && b);
     return !strcmp(a->cells[EV_SHEET_ID], b->cells[EV_SHEET_ID]) &&
            !strcmp(a->cells[EV_SHEET_PASSAGE], b->cells[EV_SHEET_PASSAGE]);
 }
@@ -159,6 +161,7 @@ static ev_status let_rules_code(agree_run *run, const ev_parsed *parsed, ev_erro
         status = ev_fail(err, EV_NOMEM, "out of memory");
     for (size_t i = 0; status == EV_OK && i < run->n_units; i++) {
         const ev_sheet_row *row = run->units[i].row;
+        assert(row); /* add_entry() put it there */
         offsets[i] = run->rule_codes.len;
         status = ev_rule_coder_code(coder, row->cells[EV_SHEET_BEFORE], row->cells[EV_SHEET_TEXT],
                                     row->cells[EV_SHEET_LANG], &run->rule_codes, err);

@@ -100,7 +100,7 @@ static ev_status parse(sheet_reader *r, const ev_buf *text, ev_error *err) {
         return ev_fail(err, EV_NOMEM, "out of memory");
     csv_set_delim(&parser, (unsigned char)shape.delimiter);
     bool sound = true;
-    for (size_t at = 0; sound && at < text->len;) {
+    for (size_t at = 0; sound && text->data && at < text->len;) {
         const char *end = memchr(text->data + at, '\n', text->len - at);
         size_t n = end ? (size_t)(end - text->data) + 1 - at : text->len - at;
         r->line++;

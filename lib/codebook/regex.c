@@ -44,7 +44,7 @@ static void fold(ev_buf *out, const char *expression) {
 static ev_status bad(const ev_regex *regex, int code, size_t offset, ev_error *err) {
     PCRE2_UCHAR words[160];
     size_t character = 1;
-    for (size_t i = 0; i < offset && i < regex->text.len; i++)
+    for (size_t i = 0; regex->text.data && i < offset && i < regex->text.len; i++)
         character += ((unsigned char)regex->text.data[i] & 0xC0) != 0x80;
     pcre2_get_error_message(code, words, sizeof words);
     return ev_fail(

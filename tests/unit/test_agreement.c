@@ -20,7 +20,7 @@ static void assert_close(double value, double expected) {
 
 /* Two coders by the four cells of their table: both yes, only a, only b, both no. */
 static double kappa_of_table(int both, int only_a, int only_b, int neither) {
-    size_t n = (size_t)(both + only_a + only_b + neither);
+    size_t n = (size_t)both + (size_t)only_a + (size_t)only_b + (size_t)neither;
     int *values = malloc(2 * n * sizeof *values);
     assert_non_null(values);
     size_t at = 0;
