@@ -67,7 +67,7 @@ static ev_status write_lines(tag_run *run, const ev_analysis *analysis, const ev
         run->add_line(&run->out, &run->lines, i, first, end);
         first = end;
         status = ev_buf_status(&run->out, err);
-        if (status == EV_OK)
+        if (status == EV_OK && run->out.len > 0)
             status = ev_write_results(stdout, run->out.data, run->out.len, err);
         ev_buf_clear(&run->out);
     }
