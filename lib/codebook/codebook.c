@@ -153,8 +153,10 @@ ev_status ev_cb_digest_file(const char *path, ev_sha256 *digest, ev_error *err) 
 }
 
 static void clear_starts(ev_starts *starts, size_t n) {
-    for (size_t i = 0; starts && i < n; i++)
+    for (size_t i = 0; starts && i < n; i++) {
         free(starts[i].rules);
+        free(starts[i].needs);
+    }
 }
 
 static void free_themes(ev_codebook *codebook) {
@@ -188,9 +190,11 @@ void ev_codebook_free(ev_codebook *codebook) {
         return;
     clear_starts(codebook->by_test, codebook->tests ? ev_word_tests_count(codebook->tests) : 0);
     clear_starts(codebook->by_list, codebook->n_lists);
+    clear_starts(codebook->groups_by_test, codebook->tests ? ev_word_tests_count(codebook->tests) : 0);
     clear_starts(codebook->regexes, EV_CLASS_LAST);
     free(codebook->by_test);
     free(codebook->by_list);
+    free(codebook->groups_by_test);
     free_rules(codebook);
     free_themes(codebook);
     for (size_t i = 0; i < codebook->n_lists; i++)

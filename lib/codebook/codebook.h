@@ -49,8 +49,7 @@ typedef struct ev_rule {
     ev_casing casing;
     ev_element_set *sets; /* of the pattern's elements, for asking */
     size_t n_sets;
-    size_t key;    /* an element that must be an entry of a list, or 0: not tried in sentences without */
-    uint32_t item; /* of a list of names: which; else EV_NO_ITEM */
+    uint32_t item;          /* of a list of names: which; else EV_NO_ITEM */
     uint32_t before, after; /* of a cue: how many words it reaches backwards and forwards */
     bool clause;            /* of a cue: not beyond a comma or another clause */
     uint64_t needs;         /* of a theme: one of these categories must reach the place (0: none needed) */
@@ -92,9 +91,11 @@ typedef struct ev_theme {
 } ev_theme;
 
 /* Rules that may begin at a word that passes a test, or at an entry of a list; or regular expressions of a
- * class. */
+ * class; or groups of words that a test opens. */
 typedef struct ev_starts {
     uint32_t *rules;
+    uint32_t *needs; /* by rule: a group of which a word has to be in the sentence, too, or EV_NO_ITEM; NULL:
+                        of groups */
     size_t n;
 } ev_starts;
 
@@ -121,6 +122,8 @@ typedef struct ev_codebook {
     size_t n_examples;
     ev_starts *by_test; /* by number of the test */
     ev_starts *by_list;
+    ev_starts *groups_by_test; /* numbers of the groups of words that a test opens */
+    size_t n_groups;
     ev_starts regexes[EV_CLASS_LAST];                     /* by word class of the sentence */
     uint32_t org_list, actor_list, state_list, body_list; /* numbers of the lists of names */
 } ev_codebook;

@@ -21,6 +21,8 @@ ev_status ev_cb_compile(ev_codebook *codebook, ev_rule *rule, const char *text, 
 /* The same for a regular expression over the sentence. */
 ev_status ev_cb_compile_regex(ev_rule *rule, const char *text, ev_error *err);
 
+/* After the sets of all rules' elements are made: gives them their groups. EV_NOMEM. */
+ev_status ev_cb_group_words(ev_codebook *codebook, ev_error *err);
 /* After the last rule: fills by_test, by_list and regexes. EV_BAD_CODEBOOK, EV_NOMEM. */
 ev_status ev_cb_index_starts(ev_codebook *codebook, ev_error *err);
 

@@ -4,15 +4,35 @@
 
 #include <stdlib.h>
 
-static ev_status add_start(ev_starts *starts, uint32_t rule, ev_error *err) {
-    if (starts->n > 0 && starts->rules[starts->n - 1] == rule)
+/* Of the later elements that must be there and are words: the group of the one with the fewest, or
+ * EV_NO_ITEM. */
+static uint32_t needed_group(const ev_rule *rule) {
+    uint32_t group = EV_NO_ITEM;
+    size_t fewest = SIZE_MAX;
+    for (size_t i = 1; i < rule->n_sets; i++) {
+        const ev_element_set *set = &rule->sets[i];
+        if (set->optional || set->n_lists > 0 || set->n_rest > 0 || set->n_words >= fewest)
+            continue;
+        group = set->group;
+        fewest = set->n_words;
+    }
+    return group;
+}
+
+static ev_status add_start(ev_starts *starts, const ev_rule *rule, uint32_t number, ev_error *err) {
+    if (starts->n > 0 && starts->rules[starts->n - 1] == number)
         return EV_OK;
-    void *items = starts->rules;
-    uint32_t *made = ev_cb_append(&items, &starts->n, sizeof *made);
-    starts->rules = items;
-    if (!made)
+    size_t n_needs = starts->n;
+    void *rules = starts->rules;
+    void *needs = starts->needs;
+    uint32_t *made = ev_cb_append(&rules, &starts->n, sizeof *made);
+    starts->rules = rules;
+    uint32_t *need = made ? ev_cb_append(&needs, &n_needs, sizeof *need) : NULL;
+    starts->needs = needs;
+    if (!need)
         return ev_fail(err, EV_NOMEM, "out of memory");
-    *made = rule;
+    *made = number;
+    *need = needed_group(rule);
     return EV_OK;
 }
 
@@ -32,7 +52,7 @@ static ev_status index_rule(ev_codebook *codebook, uint32_t number, ev_error *er
     const ev_element *first = &rule->pattern.elements[0];
     ev_status status = EV_OK;
     if (rule->regex)
-        return add_start(&codebook->regexes[rule->word_class], number, err);
+        return add_start(&codebook->regexes[rule->word_class], rule, number, err);
     for (size_t i = 0; status == EV_OK && i < first->n_choices; i++) {
         const ev_atom *atom = anchor_of(&first->choices[i]);
         if (!atom) {
@@ -41,7 +61,7 @@ static ev_status index_rule(ev_codebook *codebook, uint32_t number, ev_error *er
             return ev_error_at(err, codebook->path, rule->line, rule->column);
         }
         ev_starts *table = atom->kind == EV_ATOM_LIST ? codebook->by_list : codebook->by_test;
-        status = add_start(&table[atom->number], number, err);
+        status = add_start(&table[atom->number], rule, number, err);
     }
     return status;
 }
@@ -56,9 +76,6 @@ static ev_status make_sets(ev_rule *rule, ev_error *err) {
     rule->n_sets = rule->pattern.n_elements;
     for (size_t i = 0; status == EV_OK && i < rule->pattern.n_elements; i++)
         status = ev_element_set_make(&rule->pattern.elements[i], &rule->sets[i], err);
-    for (size_t i = 1; status == EV_OK && rule->key == 0 && i < rule->pattern.n_elements; i++)
-        if (!rule->pattern.elements[i].optional && !rule->sets[i].slots && rule->sets[i].n_rest == 0)
-            rule->key = i;
     return status;
 }
 
@@ -69,8 +86,10 @@ ev_status ev_cb_index_starts(ev_codebook *codebook, ev_error *err) {
         return ev_fail(err, EV_NOMEM, "out of memory");
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < codebook->n_rules; i++)
-        status = index_rule(codebook, (uint32_t)i, err);
-    for (size_t i = 0; status == EV_OK && i < codebook->n_rules; i++)
         status = make_sets(&codebook->rules[i], err);
+    if (status == EV_OK)
+        status = ev_cb_group_words(codebook, err);
+    for (size_t i = 0; status == EV_OK && i < codebook->n_rules; i++)
+        status = index_rule(codebook, (uint32_t)i, err);
     return status;
 }

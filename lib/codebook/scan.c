@@ -25,10 +25,11 @@ ev_status ev_scanner_new(const ev_codebook *codebook, const ev_lexicon *lexicon,
     scanner->codebook = codebook;
     scanner->lexicon = lexicon;
     scanner->buckets = calloc(codebook->n_lists + 1, sizeof *scanner->buckets);
-    scanner->found_lists = calloc(codebook->n_lists + 1, sizeof *scanner->found_lists);
-    ev_status status = scanner->buckets && scanner->found_lists
-                           ? ev_prober_new(codebook->tests, &scanner->prober, err)
-                           : out_of_memory(err);
+    scanner->seen_lists = calloc(codebook->n_lists + 1, sizeof *scanner->seen_lists);
+    scanner->seen_groups = calloc(codebook->n_groups + 1, sizeof *scanner->seen_groups);
+    bool made = scanner->buckets && scanner->seen_lists && scanner->seen_groups;
+    ev_status status =
+        made ? ev_known_words_init(&scanner->words, codebook, lexicon, err) : out_of_memory(err);
     if (status == EV_OK)
         status = ev_regex_matcher_new(&scanner->matcher, err);
     if (status == EV_OK)
@@ -44,10 +45,9 @@ void ev_scanner_free(ev_scanner *scanner) {
     for (size_t i = 0; scanner->buckets && i <= scanner->codebook->n_lists; i++)
         free(scanner->buckets[i].items);
     free(scanner->buckets);
-    free(scanner->found_lists);
-    ev_prober_free(scanner->prober);
-    free(scanner->types);
-    free(scanner->passed);
+    free(scanner->seen_lists);
+    free(scanner->seen_groups);
+    ev_known_words_free(&scanner->words);
     free(scanner->labels);
     free(scanner->first_label);
     free(scanner->gaps);
@@ -59,8 +59,7 @@ void ev_scanner_free(ev_scanner *scanner) {
 }
 
 void ev_scanner_clear(ev_scanner *scanner) {
-    scanner->n_types = 0;
-    scanner->n_passed = 0;
+    ev_known_words_clear(&scanner->words);
 }
 
 /* ---- what is given up */
@@ -107,37 +106,10 @@ static ev_status give_up_test(ev_scanner *scanner, uint32_t test, ev_error *err)
 
 /* ---- what words pass */
 
-static ev_status learn(ev_scanner *scanner, uint32_t type_id, ev_error *err) {
-    const uint32_t *numbers = NULL;
-    size_t n = 0;
-    uint32_t limit = EV_TEST_NONE;
-    ev_type type = ev_lexicon_type(scanner->lexicon, type_id);
-    ev_status status = ev_prober_ask(scanner->prober, &type, &numbers, &n, &limit, err);
-    if (status == EV_OK)
-        status = give_up_test(scanner, limit, err);
-    if (status != EV_OK)
-        return status;
-    void *items = scanner->passed;
-    bool grown =
-        ev_array_grow(&items, &scanner->passed_capacity, scanner->n_passed + n + 1, sizeof *scanner->passed);
-    scanner->passed = items;
-    if (!grown)
-        return out_of_memory(err);
-    scanner->types[type_id] = (ev_passes){(uint32_t)scanner->n_passed, (uint32_t)n, true};
-    for (size_t i = 0; i < n; i++)
-        scanner->passed[scanner->n_passed++] = numbers[i];
-    return EV_OK;
-}
-
 static ev_status know_type(ev_scanner *scanner, uint32_t type_id, ev_error *err) {
-    void *items = scanner->types;
-    bool grown = ev_array_grow(&items, &scanner->types_capacity, (size_t)type_id + 1, sizeof *scanner->types);
-    scanner->types = items;
-    if (!grown)
-        return out_of_memory(err);
-    while (scanner->n_types <= type_id)
-        scanner->types[scanner->n_types++].known = false;
-    return scanner->types[type_id].known ? EV_OK : learn(scanner, type_id, err);
+    uint32_t limit = EV_TEST_NONE;
+    ev_status status = ev_known_words_learn(&scanner->words, type_id, &limit, err);
+    return status == EV_OK && limit != EV_TEST_NONE ? give_up_test(scanner, limit, err) : status;
 }
 
 /* ---- candidates */
@@ -145,6 +117,9 @@ static ev_status know_type(ev_scanner *scanner, uint32_t type_id, ev_error *err)
 static ev_status add_candidates(ev_scanner *scanner, const ev_starts *starts, uint32_t at, ev_error *err) {
     for (size_t i = 0; i < starts->n; i++) {
         const ev_rule *rule = &scanner->codebook->rules[starts->rules[i]];
+        uint32_t needed = starts->needs[i];
+        if (needed != EV_NO_ITEM && scanner->seen_groups[needed] != scanner->n_scans)
+            continue;
         if (rule->word_class != EV_CLASS_OTHER && rule->word_class != scanner->word_class)
             continue;
         size_t number = rule->role == EV_ROLE_LIST ? rule->owner : scanner->codebook->n_lists;
@@ -177,7 +152,7 @@ static ev_status add_label(ev_scanner *scanner, const ev_rule *rule, uint32_t st
     scanner->labels[scanner->n_labels] =
         (ev_label){start, end, rule->owner, rule->item, scanner->first_label[start]};
     scanner->first_label[start] = (uint32_t)scanner->n_labels++;
-    scanner->found_lists[rule->owner] = true;
+    scanner->seen_lists[rule->owner] = scanner->n_scans;
     return new_place ? add_candidates(scanner, &scanner->codebook->by_list[rule->owner], start, err) : EV_OK;
 }
 
@@ -194,15 +169,22 @@ static ev_status add_found(ev_scanner *scanner, uint32_t rule, uint32_t start, c
     return EV_OK;
 }
 
-/* Lists that a rule names have been filled before it is tried. */
-static bool is_possible(const ev_scanner *scanner, const ev_rule *rule) {
-    if (rule->key == 0)
+/* Whether an element can be anywhere in the sentence. The lists that it may name are done. */
+static bool can_be_there(const ev_scanner *scanner, const ev_element_set *set) {
+    if (set->n_rest > 0 || (set->group != EV_NO_ITEM && scanner->seen_groups[set->group] == scanner->n_scans))
         return true;
-    const ev_element_set *set = &rule->sets[rule->key];
     for (size_t i = 0; i < set->n_lists; i++)
-        if (scanner->found_lists[set->lists[i]])
+        if (scanner->seen_lists[set->lists[i]] == scanner->n_scans)
             return true;
     return false;
+}
+
+/* A rule is tried only where all its words are: most first words stand in sentences without the others. */
+static bool is_possible(const ev_scanner *scanner, const ev_rule *rule) {
+    for (size_t i = 1; i < rule->n_sets; i++)
+        if (!rule->sets[i].optional && !can_be_there(scanner, &rule->sets[i]))
+            return false;
+    return true;
 }
 
 /* Tries what stands in a bucket; entries of a list may put candidates into later buckets. */
@@ -281,16 +263,25 @@ static bool ends_in_question(const ev_analysis *analysis, const ev_sentence *sen
     return memchr(analysis->text + from, '?', sentence->end - from) != NULL;
 }
 
+static void see_groups(ev_scanner *scanner, uint32_t type_id) {
+    const ev_known_word *word = &scanner->words.types[type_id];
+    const uint32_t *groups = scanner->words.numbers + word->start + word->n_tests;
+    for (uint32_t i = 0; i < word->n_groups; i++)
+        scanner->seen_groups[groups[i]] = scanner->n_scans;
+}
+
 static ev_status find_all(ev_scanner *scanner, ev_error *err) {
     ev_status status = EV_OK;
     for (uint32_t i = 0; status == EV_OK && i < scanner->n_tokens; i++) {
         status = know_type(scanner, scanner->tokens[i].type_id, err);
-        if (status != EV_OK)
-            return status;
-        ev_passes known = scanner->types[scanner->tokens[i].type_id];
-        for (uint32_t j = 0; status == EV_OK && j < known.n; j++)
-            status = add_candidates(scanner, &scanner->codebook->by_test[scanner->passed[known.start + j]], i,
-                                    err);
+        if (status == EV_OK)
+            see_groups(scanner, scanner->tokens[i].type_id);
+    }
+    for (uint32_t i = 0; status == EV_OK && i < scanner->n_tokens; i++) {
+        const ev_known_word *word = &scanner->words.types[scanner->tokens[i].type_id];
+        const uint32_t *tests = scanner->words.numbers + word->start;
+        for (uint32_t j = 0; status == EV_OK && j < word->n_tests; j++)
+            status = add_candidates(scanner, &scanner->codebook->by_test[tests[j]], i, err);
     }
     for (size_t i = 0; status == EV_OK && i <= scanner->codebook->n_lists; i++)
         status = empty_bucket(scanner, &scanner->buckets[i], err);
@@ -363,7 +354,7 @@ ev_status ev_scanner_scan(ev_scanner *scanner, const ev_analysis *analysis, size
     scanner->n_labels = 0;
     scanner->n_founds = 0;
     scanner->n_given_up = 0;
-    memset(scanner->found_lists, 0, scanner->codebook->n_lists * sizeof *scanner->found_lists);
+    scanner->n_scans++;
     if (scanner->word_class == EV_CLASS_OTHER && !scanner->codebook->any_language)
         return EV_OK;
     ev_status status = make_room(scanner, err);

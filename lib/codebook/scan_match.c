@@ -1,16 +1,11 @@
-/* See scan_state.h. Words are asked by their sets (element_set.h); a gap grows word by word, and the nearest
- * way counts. */
+/* See scan_state.h. Words are asked by their groups (element_set.h); a gap grows word by word, and the
+ * nearest way counts. */
 #include "codebook/scan_state.h"
 
 #include <utf8proc.h>
 
 bool ev_scanner_passes(const ev_scanner *scanner, uint32_t at, uint32_t test) {
-    const ev_passes *known = &scanner->types[scanner->tokens[at].type_id];
-    const uint32_t *numbers = scanner->passed + known->start;
-    for (uint32_t i = 0; i < known->n; i++)
-        if (numbers[i] >= test)
-            return numbers[i] == test;
-    return false;
+    return ev_known_words_pass(&scanner->words, scanner->tokens[at].type_id, test);
 }
 
 /* ---- how words are written */
@@ -107,15 +102,6 @@ static bool match_choice(ev_scanner *scanner, ev_match *m, size_t element, const
     return false;
 }
 
-static bool has_word(const ev_scanner *scanner, const ev_element_set *set, uint32_t at) {
-    const ev_passes *known = &scanner->types[scanner->tokens[at].type_id];
-    const uint32_t *numbers = scanner->passed + known->start;
-    for (uint32_t i = 0; i < known->n; i++)
-        if (ev_element_set_has(set, numbers[i]))
-            return true;
-    return false;
-}
-
 static bool has_list(const ev_element_set *set, uint32_t list) {
     for (size_t i = 0; i < set->n_lists; i++)
         if (set->lists[i] == list)
@@ -126,7 +112,9 @@ static bool has_list(const ev_element_set *set, uint32_t list) {
 bool ev_scan_match(ev_scanner *scanner, ev_match *m, size_t element, uint32_t at) {
     const ev_element_set *set = &m->rule->sets[element];
     scanner->steps++;
-    if (set->slots && has_word(scanner, set, at) && match_from(scanner, m, element + 1, at + 1))
+    if (set->group != EV_NO_ITEM &&
+        ev_known_words_in_group(&scanner->words, scanner->tokens[at].type_id, set->group) &&
+        match_from(scanner, m, element + 1, at + 1))
         return true;
     if (set->n_lists > 0)
         for (uint32_t i = scanner->first_label[at]; i != EV_NO_ITEM; i = scanner->labels[i].next)

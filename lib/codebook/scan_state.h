@@ -4,13 +4,8 @@
 #define EV_CODEBOOK_SCAN_STATE_H
 
 #include "codebook/flat_sentence.h"
+#include "codebook/known_words.h"
 #include "codebook/scan.h"
-
-/* The tests that a type passes: a stretch of `passed`. */
-typedef struct ev_passes {
-    uint32_t start, n;
-    bool known;
-} ev_passes;
 
 typedef struct ev_candidate {
     uint32_t rule, at;
@@ -25,13 +20,11 @@ typedef struct ev_bucket {
 struct ev_scanner {
     const ev_codebook *codebook;
     const ev_lexicon *lexicon;
-    ev_prober *prober;
-    ev_passes *types; /* by type id */
-    size_t types_capacity, n_types;
-    uint32_t *passed;
-    size_t n_passed, passed_capacity;
-    ev_bucket *buckets; /* by list, then one for cues and themes */
-    bool *found_lists;  /* lists that have an entry in the sentence */
+    ev_known_words words;
+    ev_bucket *buckets;    /* by list, then one for cues and themes */
+    uint32_t *seen_lists;  /* by list: the number of the last scan in which it had an entry */
+    uint32_t *seen_groups; /* by group of words: the same */
+    uint32_t n_scans;
     ev_label *labels;
     size_t n_labels, labels_capacity;
     uint32_t *first_label; /* by token of the sentence */
