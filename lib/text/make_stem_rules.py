@@ -5,7 +5,8 @@ usage: make_stem_rules.py en|ru FREQUENCIES > stem_XX_data.c
 
 The rules are learnt: from the inflected forms of the Hunspell dictionaries (en_US, ru_RU in /usr/share/hunspell), from the
 paradigms in stem_paradigms_XX.txt, which win, and from FREQUENCIES, any running text in the language, whose frequent words
-come out exactly. A rule stands for all words that end so unless a longer one contradicts it (ripple-down rules); it is kept
+come out exactly, and so do all forms of a frequent lemma (one LEMMA_SHAREth of its occurrences counts for each form): a
+paradigm does not fall apart where one form happens to be rare. A rule stands for all words that end so unless a longer one contradicts it (ripple-down rules); it is kept
 when it sets right at least FEWEST_WORDS more than it spoils. A rule for one whole word (^) is kept when the word weighs
 THRESHOLD: one for being in the dictionary, and one for each time that it is in the text, up to FREQUENCY_CAP.
 """
@@ -17,6 +18,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 THRESHOLD = {"en": 3, "ru": 4}
 FREQUENCY_CAP = 50
+LEMMA_SHARE = 8
 FEWEST_WORDS = {"en": 2, "ru": 3}
 sys.setrecursionlimit(10000)
 
@@ -304,7 +306,11 @@ def main():
     text = plain(open(path, encoding="utf8", errors="ignore").read())
     frequency = collections.Counter(re.findall("[a-z]+" if language == "en" else "[а-я]+", text))
     chosen, closed = choose_lemmas(language, frequency)
-    weight_of = lambda form: FREQUENCY_CAP if form in closed else 1 + min(frequency[form], FREQUENCY_CAP)
+    of_lemma = collections.Counter()
+    for form, lemma in chosen.items():
+        of_lemma[lemma] += frequency[form]
+    weight_of = lambda form: FREQUENCY_CAP if form in closed else 1 + min(
+        max(frequency[form], of_lemma[chosen[form]] // LEMMA_SHARE), FREQUENCY_CAP)
     write(language, learn(chosen, weight_of, THRESHOLD[language], FEWEST_WORDS[language]))
 
 
