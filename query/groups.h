@@ -3,7 +3,9 @@
  *
  * A sentence is in one group. For keys of statements and sentences a group's totals are those of its
  * sentences, and they add up to the corpus; a statement counts in each group in which it has sentences. A
- * value that is missing is the group "(none)", the last in order.
+ * value that is missing is the group "(none)", the last in order. A speaker, an organisation or a country
+ * that was linked to an id (linking.h) is in the group of that id, of several ids joined by "+", whatever its
+ * spelling.
  *
  * Keys of tags divide no text. A theme of a query counts under its own tag's value (ev_groups_of_tag); a word
  * under the values of all tags of its sentence, joined by "+" when there are several. Totals are then those

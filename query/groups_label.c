@@ -19,30 +19,6 @@ ev_status ev_label_set(ev_labelling *at, size_t key, const char *text, size_t n_
     return ev_intern_add(&at->groups->labels[key], text, n_bytes, &at->labels.labels[key], err);
 }
 
-ev_status ev_label_by_statement(ev_labelling *at, ev_error *err) {
-    ev_groups *groups = at->groups;
-    json_t *meta = NULL;
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < groups->keys.n; i++) {
-        ev_key key = groups->keys.items[i];
-        if (ev_key_scope_of(key) != EV_SCOPE_STATEMENT)
-            continue;
-        if (ev_key_field(key) == EV_FIELD_LAST) {
-            char label[EV_DATE_LABEL_BYTES];
-            ev_key_date_label(key, at->record.first_day, at->record.last_day, label);
-            status = ev_label_set(at, i, label, strlen(label), err);
-            continue;
-        }
-        if (!meta)
-            status = ev_segment_meta(segment_at(at), at->record.docid, &meta, NULL, err);
-        const json_t *value = json_object_get(meta, ev_field_key(ev_key_field(key)));
-        if (status == EV_OK)
-            status = ev_label_set(at, i, json_string_value(value), json_string_length(value), err);
-    }
-    json_decref(meta);
-    return status;
-}
-
 typedef struct value {
     const char *text;
     size_t n_bytes;
@@ -55,33 +31,83 @@ static int compare_values(const void *a, const void *b) {
     return order != 0 ? order : x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
 }
 
-/* More tags than this in one sentence are not told apart in its label. */
+/* More values than this in one label are not told apart. */
 enum { MAX_VALUES = 64 };
 
-/* The different values of a key among a passage's tags, in order, joined by "+". */
+/* Sets the label to the different values, in order, joined by "+". */
+static ev_status label_joined(ev_labelling *at, size_t key, value *values, size_t n, ev_error *err) {
+    ev_buf_clear(&at->joined);
+    if (n > 1)
+        qsort(values, n, sizeof *values, compare_values);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && compare_values(&values[i - 1], &values[i]) == 0)
+            continue;
+        if (at->joined.len > 0)
+            ev_buf_add_char(&at->joined, '+');
+        ev_buf_add(&at->joined, values[i].text, values[i].n_bytes);
+    }
+    ev_status status = ev_buf_status(&at->joined, err);
+    return status == EV_OK ? ev_label_set(at, key, at->joined.data, at->joined.len, err) : status;
+}
+
+/* The ids of what a value links to (segment_writer.c), so that one person is one group in all spellings; the
+ * value itself where it links to nothing. */
+static ev_status label_by_field(ev_labelling *at, size_t key, ev_field field, const json_t *meta,
+                                const json_t *origin, ev_error *err) {
+    const json_t *given = json_object_get(meta, ev_field_key(field));
+    const json_t *ids = json_object_get(json_object_get(origin, "links"), ev_field_key(field));
+    value values[MAX_VALUES];
+    size_t n = 0;
+    for (; n < json_array_size(ids) && n < MAX_VALUES; n++) {
+        const json_t *id = json_array_get(ids, n);
+        values[n] = (value){json_string_value(id), json_string_length(id)};
+    }
+    return n > 0 ? label_joined(at, key, values, n, err)
+                 : ev_label_set(at, key, json_string_value(given), json_string_length(given), err);
+}
+
+static ev_status label_by_date(ev_labelling *at, size_t key, ev_error *err) {
+    char label[EV_DATE_LABEL_BYTES];
+    ev_key_date_label(at->groups->keys.items[key], at->record.first_day, at->record.last_day, label);
+    return ev_label_set(at, key, label, strlen(label), err);
+}
+
+ev_status ev_label_by_statement(ev_labelling *at, ev_error *err) {
+    const ev_keys *keys = &at->groups->keys;
+    json_t *meta = NULL;
+    json_t *origin = NULL;
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < keys->n; i++) {
+        if (ev_key_scope_of(keys->items[i]) != EV_SCOPE_STATEMENT)
+            continue;
+        ev_field field = ev_key_field(keys->items[i]);
+        if (field == EV_FIELD_LAST) {
+            status = label_by_date(at, i, err);
+            continue;
+        }
+        if (!meta)
+            status = ev_segment_meta(segment_at(at), at->record.docid, &meta, &origin, err);
+        if (status == EV_OK)
+            status = label_by_field(at, i, field, meta, origin, err);
+    }
+    json_decref(meta);
+    json_decref(origin);
+    return status;
+}
+
+/* The different values of a key among a passage's tags. */
 static ev_status label_by_tags(ev_labelling *at, size_t i, const ev_passage *passage, ev_error *err) {
     const unsigned char *tags;
     uint64_t n_tags;
     ev_stored_tag tag;
     value values[MAX_VALUES];
     size_t n = 0;
-    ev_buf_clear(&at->joined);
     if (passage->flags & EV_PASSAGE_TAGGED && ev_segment_tags(segment_at(at), passage, &tags, &n_tags))
         while (n_tags-- > 0 && n < MAX_VALUES && ev_segment_next_tag(segment_at(at), &tags, &tag)) {
             values[n].text = ev_key_tag_value(at->groups->keys.items[i], &tag, &values[n].n_bytes);
             n += values[n].n_bytes > 0;
         }
-    if (n > 1)
-        qsort(values, n, sizeof *values, compare_values);
-    for (size_t j = 0; j < n; j++) {
-        if (j > 0 && compare_values(&values[j - 1], &values[j]) == 0)
-            continue;
-        if (at->joined.len > 0)
-            ev_buf_add_char(&at->joined, '+');
-        ev_buf_add(&at->joined, values[j].text, values[j].n_bytes);
-    }
-    ev_status status = ev_buf_status(&at->joined, err);
-    return status == EV_OK ? ev_label_set(at, i, at->joined.data, at->joined.len, err) : status;
+    return label_joined(at, i, values, n, err);
 }
 
 ev_status ev_label_by_passage(ev_labelling *at, const ev_passage *passage, ev_error *err) {

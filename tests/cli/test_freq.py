@@ -497,3 +497,24 @@ def test_several_indexes_are_one(t):
     for report in REPORTS:
         whole = t.evquery(*report, "-d", "s", "--format", "csv").out
         t.equal(t.evquery(*report, "-d", "right", "-d", "left", "--format", "csv").out, whole, " ".join(report))
+
+
+def test_one_person_is_one_group(t):
+    """--by speaker, organisation and country group by what the value links to, under its id; others keep their spelling."""
+    rows = [("Назарбаев", "ЕАЭС", "Казахстан"), ("Nursultan Nazarbayev", "EAEU", "KAZ"), ("Назарбаевтың", "Евразийский экономический союз", "kz"),
+            ("A. N. Other", "Brass Band", "Ruritania"), ("Назарбаев и Путин", None, None), ("Putin and Nazarbayev", None, None)]
+    lines = [{"id": f"s{i}", "date": "2014", "text": f"Rain falls {'again ' * i}here.", "speaker": speaker,
+              **({"organisation": org, "country": country} if org else {})} for i, (speaker, org, country) in enumerate(rows)]
+    t.write_jsonl("in.jsonl", lines)
+    t.evindex("add", "-d", "s", "in.jsonl")
+
+    def counts(key, *args):
+        return {row[key]: int(row["group_statements"]) for row in rows_of(t, "rain", "--by", key, *args)}
+
+    t.equal(counts("speaker"), {"A. N. Other": 1, "nazarbayev": 3, "nazarbayev+putin": 2}, "speakers")
+    t.equal(counts("organisation"), {"Brass Band": 1, "EAEU": 3, "(none)": 2}, "organisations")
+    t.equal(counts("country"), {"KAZ": 3, "Ruritania": 1, "(none)": 2}, "countries")
+    t.equal(counts("speaker", "--where", "again"), {"A. N. Other": 1, "nazarbayev": 2, "nazarbayev+putin": 2}, "of a part")
+    crossed = rows_of(t, "rain", "--by", "speaker,year")
+    t.equal([(row["speaker"], row["year"], row["count"]) for row in crossed],
+            [("A. N. Other", "2014", "1"), ("nazarbayev", "2014", "3"), ("nazarbayev+putin", "2014", "2")], "crossed")
