@@ -324,6 +324,7 @@ static const ev_option options[] = {
     EV_OPTION_INDEXES,
     EV_OPTION_FORMAT(EV_REPORT_FORMATS),
     EV_OPTION_CHART,
+    EV_OPTION_UNIQUE,
     {.name = "window",
      .letter = 'w',
      .kind = EV_OPT_INT,

@@ -326,6 +326,7 @@ static const ev_option options[] = {
     EV_OPTION_INDEXES,
     EV_OPTION_FORMAT(EV_REPORT_FORMATS),
     EV_OPTION_CHART,
+    EV_OPTION_UNIQUE,
     {.name = "a", .kind = EV_OPT_STRING, .arg = "QUERY", .help = "one part of the corpus"},
     {.name = "b", .kind = EV_OPT_STRING, .arg = "QUERY", .help = "the part that it is compared with"},
     {.name = "limit",

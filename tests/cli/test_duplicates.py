@@ -98,6 +98,20 @@ def test_unique_counts_one_of_each(t):
     t.contains(t.evquery("search", "-d", "x", "--unique", "=" + word).err, "--unique leaves out 2 near-duplicates in 1 groups")
 
 
+def test_unique_in_comparisons(t):
+    """compare, collocates and report study have --unique, too: as if the copies were not there."""
+    write(t, "in.jsonl", dates={"a": "2014", "a-edited": "2015", "a-site": "2016"})
+    t.evindex("add", "-d", "x", "in.jsonl", "--codebook", "none")
+    t.evindex("add", "-d", "alone", "in.jsonl", "--codebook", "none")
+    t.evindex("remove", "-d", "alone", "a-edited", "a-site")
+    for ask in (["compare", "--a", "year:2014..2016", "--b", "NOT year:2014..2016"], ["collocates", rows()["a"][30]]):
+        ask = [*ask, "--format", "jsonl"]
+        alone = t.evquery(*ask, "-d", "alone").out
+        t.equal(t.evquery(*ask, "-d", "x", "--unique").out, alone)
+        t.check(t.evquery(*ask, "-d", "x").out != alone, "without --unique")
+    t.contains(t.evquery("report", "study", "-d", "x", "--unique", "--permutations", "9").err, "leaves out 2 near-duplicates")
+
+
 def test_unique_over_two_indexes(t):
     """Of one speech in two indexes one is left in counts."""
     a = speech(1)
