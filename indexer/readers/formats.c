@@ -2,6 +2,7 @@
 #include "indexer/readers/reader.h"
 
 #include "indexer/readers/table_shape.h"
+#include "indexer/readers/tei_lists.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -88,7 +89,12 @@ static bool has_tag(const probe *p, const char *name) {
 
 /* TEI and HTML have to begin as such; what only speaks of tags is text. */
 static bool is_tei(const probe *p) {
-    return has_at(p, p->start, "<", 1) && (has_tag(p, "TEI") || has_tag(p, "teiCorpus"));
+    static const char *const roots[] = {"TEI", "teiCorpus", "listPerson", "listOrg"};
+    size_t n = p->input->name && ev_is_tei_list(p->input->name) ? 4 : 2;
+    for (size_t i = 0; i < n && has_at(p, p->start, "<", 1); i++)
+        if (has_tag(p, roots[i]))
+            return true;
+    return false;
 }
 
 static bool is_html(const probe *p) {

@@ -1,11 +1,13 @@
 /* TEI, and ParlaMint's parliamentary TEI (libxml2): where there are utterances (<u>), each is a statement,
- * with who speaks and for which party by the header; otherwise the body is one statement. Notes and
+ * with who speaks and for which party by the header, or by lists beside the file (tei_lists.h); otherwise the
+ * body is one statement. Notes and
  * descriptions of what happened in the room are left out. The file is read in parts: what is held is the
  * header and one utterance. */
 #include "indexer/readers/tei.h"
 
 #include "indexer/readers/document.h"
 #include "indexer/readers/flow.h"
+#include "indexer/readers/tei_lists.h"
 
 #include <string.h>
 
@@ -13,14 +15,20 @@ typedef struct tei {
     const ev_input *input;
     const ev_read_options *options;
     const ev_sink *sink;
-    const ev_buf *head;
-    size_t head_at;
+    ev_buf *bytes; /* read and not yet given to the parser from `used` on */
+    size_t used;
     xmlTextReader *reader;
     ev_tei_header header;
     ev_statement body; /* of a text without utterances, as far as read */
     ev_flow body_flow;
     uint64_t n_utterances;
-    ev_error failure; /* of reading bytes */
+    uint64_t n_unknown; /* of them, by speakers that are in no list */
+    ev_buf unknown;     /* the first of these */
+    bool has_lists;     /* those beside the file have been looked for */
+    bool includes;      /* texts that stand in files of their own */
+    ev_error failure;   /* of reading bytes */
+    bool faulty;        /* not well-formed */
+    xmlNode *open;      /* the innermost element that was not complete at the fault */
 } tei;
 
 /* What is no speech. */
@@ -111,6 +119,21 @@ static void set_role(ev_statement *statement, const char *ana) {
     ev_buf_free(&role);
 }
 
+/* What stands beside the file is read when the header does not say all. */
+static ev_status look_up(tei *t, const char *who, ev_error *why) {
+    if (!who || !*who || ev_tei_header_knows(&t->header, who))
+        return EV_OK;
+    ev_status status = EV_OK;
+    if (!t->has_lists)
+        status = ev_tei_lists_read(t->input, t->options, t->sink, &t->header, why);
+    t->has_lists = true;
+    if (status != EV_OK || ev_tei_header_names(&t->header, who))
+        return status;
+    if (t->n_unknown++ == 0)
+        ev_buf_add_str(&t->unknown, who);
+    return ev_buf_status(&t->unknown, why);
+}
+
 static ev_status make_utterance(tei *t, const xmlNode *u, ev_statement *statement, ev_error *why) {
     uint64_t line = (uint64_t)xmlGetLineNo((xmlNode *)u);
     ev_flow flow = ev_flow_into(&statement->text);
@@ -120,12 +143,13 @@ static ev_status make_utterance(tei *t, const xmlNode *u, ev_statement *statemen
     if (status != EV_OK || statement->text.len == 0)
         return status;
     statement->meta = json_object();
+    status = look_up(t, ev_xml_attribute(u, "who"), why);
     ev_tei_header_speaker(&t->header, ev_xml_attribute(u, "who"), statement->meta);
     json_object_update_missing(statement->meta, t->header.meta);
     ev_document_set(statement, "id", ev_xml_attribute(u, "id"));
     set_role(statement, ev_xml_attribute(u, "ana"));
     ev_document_set(statement, "language", ev_xml_attribute(u, "lang"));
-    if (!json_object_get(statement->meta, "id")) {
+    if (status == EV_OK && !json_object_get(statement->meta, "id")) {
         ev_buf id = {0};
         ev_buf_printf(&id, "%s:%llu", t->input->base_id, (unsigned long long)t->n_utterances);
         status = ev_statement_set(statement, EV_FIELD_ID, ev_buf_cstr(&id), why);
@@ -159,14 +183,19 @@ static ev_status take_utterance(tei *t, const xmlNode *u, ev_error *err) {
 
 static int give_bytes(void *user, char *into, int n_wanted) {
     tei *t = user;
-    size_t n = 0;
-    if (t->head_at < t->head->len) {
-        n = t->head->len - t->head_at < (size_t)n_wanted ? t->head->len - t->head_at : (size_t)n_wanted;
-        memcpy(into, t->head->data + t->head_at, n);
-        t->head_at += n;
-        return (int)n;
+    if (t->used == t->bytes->len) {
+        size_t n_read;
+        ev_buf_clear(t->bytes);
+        t->used = 0;
+        if (ev_read_step(t->input, t->bytes, &n_read, &t->failure) != EV_OK)
+            return -1;
     }
-    return ev_read_bytes(t->input, into, (size_t)n_wanted, &n, &t->failure) == EV_OK ? (int)n : -1;
+    size_t n = t->bytes->len - t->used;
+    n = n < (size_t)n_wanted ? n : (size_t)n_wanted;
+    if (n > 0)
+        memcpy(into, t->bytes->data + t->used, n);
+    t->used += n;
+    return (int)n;
 }
 
 /* The parts that are held whole: a header, an utterance, a paragraph of another text. */
@@ -180,10 +209,7 @@ static bool is_part(const tei *t, const char *name) {
     return false;
 }
 
-static ev_status take_part(tei *t, ev_error *why, ev_error *err) {
-    xmlNode *node = xmlTextReaderExpand(t->reader);
-    if (!node)
-        return t->failure.status != EV_OK ? EV_OK : ev_xml_problem(why);
+static ev_status take_part(tei *t, xmlNode *node, ev_error *why, ev_error *err) {
     if (ev_xml_is(node, "teiHeader"))
         return ev_tei_header_add(&t->header, node, err);
     if (ev_xml_is(node, "u"))
@@ -197,23 +223,73 @@ static ev_status take_part(tei *t, ev_error *why, ev_error *err) {
     return status;
 }
 
+/* --- a file that is not well-formed */
+
+/* The parser is ahead of the reader, which gives nothing more after the fault: what was complete before it
+ * stands in the tree. */
+static void note_fault(void *user, xmlError *error) {
+    tei *t = user;
+    const xmlParserCtxt *parser = error->ctxt;
+    if (error->level != XML_ERR_FATAL || t->faulty)
+        return;
+    t->faulty = true;
+    t->open = parser ? parser->node : NULL;
+}
+
+static bool is_complete(const tei *t, const xmlNode *node) {
+    for (const xmlNode *open = t->open; open; open = open->parent)
+        if (open == node)
+            return false;
+    return true;
+}
+
+/* In the order of the document, without what an utterance holds. */
+static xmlNode *successor(xmlNode *node) {
+    if (node->type == XML_ELEMENT_NODE && !ev_xml_is(node, "u") && node->children)
+        return node->children;
+    while (node && !node->next)
+        node = node->parent;
+    return node ? node->next : NULL;
+}
+
+/* Names the fault and takes the complete utterances from a node on. */
+static ev_status end_at_fault(tei *t, xmlNode *from, ev_error *why, ev_error *err) {
+    ev_status status = EV_OK;
+    if (t->failure.status != EV_OK)
+        return EV_OK;
+    ev_xml_problem(why);
+    for (xmlNode *node = t->faulty ? from : NULL; node && status == EV_OK; node = successor(node))
+        if (ev_xml_is(node, "u") && is_complete(t, node))
+            status = take_utterance(t, node, err);
+    return status;
+}
+
 static ev_status take_parts(tei *t, ev_error *why, ev_error *err) {
     int more = xmlTextReaderRead(t->reader);
     while (more == 1) {
         bool begins = xmlTextReaderNodeType(t->reader) == XML_READER_TYPE_ELEMENT;
         const char *name = begins ? (const char *)xmlTextReaderConstLocalName(t->reader) : NULL;
+        t->includes = t->includes || (name && !strcmp(name, "include"));
         if (!name || !is_part(t, name)) {
             more = xmlTextReaderRead(t->reader);
             continue;
         }
-        ev_status status = take_part(t, why, err);
+        xmlNode *node = xmlTextReaderExpand(t->reader);
+        if (!node)
+            return end_at_fault(t, xmlTextReaderCurrentNode(t->reader), why, err);
+        ev_status status = take_part(t, node, why, err);
         if (status != EV_OK || why->status != EV_OK)
             return status;
         more = xmlTextReaderNext(t->reader);
     }
-    if (more == 0 || t->failure.status != EV_OK)
-        return EV_OK;
-    return ev_xml_problem(why);
+    xmlNode *last = xmlTextReaderCurrentNode(t->reader);
+    return more == 0 ? EV_OK : end_at_fault(t, last ? successor(last) : NULL, why, err);
+}
+
+static void tell(const tei *t, const char *words) {
+    ev_error what = {0};
+    ev_fail(&what, EV_OK, "%s", words);
+    ev_sink_notice(t->sink, t->input, 0, &what);
 }
 
 static ev_status give_body(tei *t, ev_error *err) {
@@ -222,28 +298,54 @@ static ev_status give_body(tei *t, ev_error *err) {
         json_decref(t->body.meta);
         t->body.meta = json_incref(t->header.meta);
     }
+    if (t->includes && t->body.text.len == 0) {
+        tell(t, "only says which files a corpus has; add them, its folder for example");
+        return EV_OK;
+    }
     return ev_document_give(t->input, t->options, t->sink, &t->body,
                             "holds neither utterances nor paragraphs of text; there is nothing to read",
                             EV_OK, &why, err);
 }
 
+/* Said once of a file. */
+static void tell_unknown(tei *t) {
+    ev_error what = {0};
+    if (t->n_unknown == 0)
+        return;
+    ev_fail(&what, EV_OK,
+            "%llu utterances are by speakers that neither its header nor a list beside it (*-listPerson.xml) "
+            "names, \"%.100s\" first; they are called by their ids",
+            (unsigned long long)t->n_unknown, ev_buf_cstr(&t->unknown));
+    ev_sink_notice(t->sink, t->input, 0, &what);
+}
+
+static ev_status read_parts(tei *t, ev_error *err) {
+    ev_error why = {0};
+    ev_status status = take_parts(t, &why, err);
+    if (t->failure.status != EV_OK)
+        why = t->failure;
+    tell_unknown(t);
+    if (why.status != EV_OK && (status == EV_OK || status == why.status))
+        return ev_sink_settle(t->sink, t->input, 0, why.status, &why, err);
+    return status == EV_OK && t->n_utterances == 0 ? give_body(t, err) : status;
+}
+
 ev_status ev_read_tei(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                       ev_buf *head, ev_error *err) {
-    tei t = {.input = input, .options = options, .sink = sink, .head = head};
-    ev_error why = {0};
+    tei t = {.input = input, .options = options, .sink = sink, .bytes = head};
+    if (input->name && ev_is_tei_list(input->name)) {
+        tell(&t, "is a list for the files beside it and no statement");
+        return EV_OK;
+    }
     t.body_flow = ev_flow_into(&t.body.text);
     ev_status status = ev_xml_reader_new(give_bytes, &t, &t.reader, err);
     if (status != EV_OK)
         return status;
-    status = take_parts(&t, &why, err);
-    if (t.failure.status != EV_OK)
-        why = t.failure;
-    if (why.status != EV_OK)
-        status = ev_sink_settle(sink, input, 0, why.status, &why, err);
-    else if (status == EV_OK && t.n_utterances == 0)
-        status = give_body(&t, err);
+    xmlTextReaderSetStructuredErrorHandler(t.reader, note_fault, &t);
+    status = read_parts(&t, err);
     xmlFreeTextReader(t.reader);
     ev_statement_clear(&t.body);
     ev_tei_header_clear(&t.header);
+    ev_buf_free(&t.unknown);
     return status;
 }

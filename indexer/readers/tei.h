@@ -15,7 +15,14 @@ typedef struct ev_tei_header {
 
 /* Adds what a teiHeader element holds; headers may be nested, what is there already stays. EV_NOMEM. */
 ev_status ev_tei_header_add(ev_tei_header *header, xmlNode *element, ev_error *err);
+/* Adds the persons and organisations below an element. EV_NOMEM. */
+ev_status ev_tei_header_add_lists(ev_tei_header *header, const xmlNode *element, ev_error *err);
 void ev_tei_header_clear(ev_tei_header *header);
+
+/* Whether the header has a person, "#id"; */
+bool ev_tei_header_names(const ev_tei_header *header, const char *who);
+/* and also all organisations that he or she belonged to. */
+bool ev_tei_header_knows(const ev_tei_header *header, const char *who);
 
 /* Sets speaker and party (a parliamentary group or political party of which the person was a member on the
  * document's date) of who speaks, "#id". A person that the header does not know is called by the id. */

@@ -96,7 +96,7 @@ static void add_org(ev_tei_header *header, const xmlNode *org) {
 }
 
 /* Persons and organisations may stand in lists of lists. */
-static void add_lists(ev_tei_header *header, xmlNode *node) {
+static void add_lists(ev_tei_header *header, const xmlNode *node) {
     for (xmlNode *child = ev_xml_element(node->children); child; child = ev_xml_element(child->next)) {
         if (ev_xml_is(child, "person"))
             add_person(header, child);
@@ -158,14 +158,26 @@ static void add_metadata(ev_tei_header *header, xmlNode *element) {
     add_language(meta, element);
 }
 
-ev_status ev_tei_header_add(ev_tei_header *header, xmlNode *element, ev_error *err) {
+static ev_status begin(ev_tei_header *header, ev_error *err) {
     json_t **objects[] = {&header->meta, &header->persons, &header->orgs};
     for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++)
         if (!*objects[i] && !(*objects[i] = json_object()))
             return ev_fail(err, EV_NOMEM, "out of memory");
-    add_lists(header, element);
-    add_metadata(header, element);
     return EV_OK;
+}
+
+ev_status ev_tei_header_add_lists(ev_tei_header *header, const xmlNode *element, ev_error *err) {
+    ev_status status = begin(header, err);
+    if (status == EV_OK && element)
+        add_lists(header, element);
+    return status;
+}
+
+ev_status ev_tei_header_add(ev_tei_header *header, xmlNode *element, ev_error *err) {
+    ev_status status = ev_tei_header_add_lists(header, element, err);
+    if (status == EV_OK)
+        add_metadata(header, element);
+    return status;
 }
 
 void ev_tei_header_clear(ev_tei_header *header) {
@@ -200,9 +212,33 @@ static const char *party_name(const ev_tei_header *header, const json_t *affilia
     return name ? name : id;
 }
 
+static const char *id_of(const char *who) {
+    return who && *who == '#' ? who + 1 : who;
+}
+
+static const json_t *person_of(const ev_tei_header *header, const char *who) {
+    return who ? json_object_get(header->persons, id_of(who)) : NULL;
+}
+
+bool ev_tei_header_names(const ev_tei_header *header, const char *who) {
+    return person_of(header, who) != NULL;
+}
+
+bool ev_tei_header_knows(const ev_tei_header *header, const char *who) {
+    const json_t *person = person_of(header, who);
+    size_t i;
+    const json_t *affiliation;
+    json_array_foreach(json_object_get(person, "affiliations"), i, affiliation) {
+        const char *org = json_string_value(json_object_get(affiliation, "org"));
+        if (org && !json_object_get(header->orgs, org))
+            return false;
+    }
+    return person != NULL;
+}
+
 void ev_tei_header_speaker(const ev_tei_header *header, const char *who, json_t *meta) {
-    const char *id = who && *who == '#' ? who + 1 : who;
-    const json_t *person = id ? json_object_get(header->persons, id) : NULL;
+    const char *id = id_of(who);
+    const json_t *person = person_of(header, who);
     const char *name = json_string_value(json_object_get(person, "name"));
     const char *date = json_string_value(json_object_get(header->meta, "date"));
     size_t i;
