@@ -151,8 +151,8 @@ static ev_status compare_words(compare_run *run, ev_error *err) {
 
 static ev_status compare_term(compare_run *run, const char *text, ev_error *err) {
     ev_answer answer = {0};
-    ev_count a;
-    ev_count b;
+    ev_count a = {0};
+    ev_count b = {0};
     ev_count unused;
     ev_status status = ev_session_ask(&run->session, text, false, &answer, err);
     if (status == EV_OK && ev_query_counts(&answer.query) == EV_COUNTED_NOTHING)

@@ -40,9 +40,8 @@ static ev_status read_lines(ev_stopwords *stopwords, ev_word_class word_class, F
                             ev_error *err) {
     char *line = NULL;
     size_t capacity = 0;
-    ssize_t n;
     ev_status status = EV_OK;
-    while (status == EV_OK && (n = getline(&line, &capacity, file)) >= 0) {
+    while (status == EV_OK && getline(&line, &capacity, file) >= 0) {
         size_t end = strcspn(line, "\r\n#");
         while (end > 0 && (line[end - 1] == ' ' || line[end - 1] == '\t'))
             end--;

@@ -64,7 +64,7 @@ static ev_status enter(grouping *g, const uint32_t *tests, size_t n, uint32_t *n
         void *items = g->groups;
         bool grown = ev_array_grow(&items, &g->groups_capacity, g->n_groups + 1, sizeof *g->groups);
         g->groups = items;
-        uint32_t *copy = grown ? malloc(n * sizeof *copy) : NULL;
+        uint32_t *copy = grown ? calloc(n + 1, sizeof *copy) : NULL;
         if (!copy)
             return out_of_memory(err);
         memcpy(copy, tests, n * sizeof *copy);
