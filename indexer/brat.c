@@ -2,8 +2,6 @@
  * brat type has none. */
 #include "indexer/brat.h"
 
-#include "base/buf.h"
-
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -78,21 +76,26 @@ static void add_annotation(ev_buf *out, size_t number, const ev_codebook *codebo
                   *tag->target ? tag->target : "-");
 }
 
+void ev_brat_add(ev_buf *out, const ev_codebook *codebook, const ev_analysis *analysis,
+                 const ev_tagging *tagging) {
+    size_t counted = 0;
+    size_t start = 0;
+    for (size_t i = 0; i < tagging->n_tags; i++) {
+        start += count_code_points(analysis->text, counted, tagging->tags[i].start);
+        counted = tagging->tags[i].start;
+        add_annotation(out, i + 1, codebook, analysis, &tagging->tags[i], start);
+    }
+}
+
 ev_status ev_brat_write(const char *folder, const char *id, const ev_codebook *codebook,
                         const ev_analysis *analysis, const ev_tagging *tagging, ev_error *err) {
     const ev_buf text = {.data = (char *)(uintptr_t)analysis->text, .len = analysis->n_bytes};
     ev_buf notes = {0};
-    size_t counted = 0;
-    size_t start = 0;
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
         ev_fail_errno(err, errno, "cannot make the folder");
         return ev_error_at(err, folder, 0, 0);
     }
-    for (size_t i = 0; i < tagging->n_tags; i++) {
-        start += count_code_points(analysis->text, counted, tagging->tags[i].start);
-        counted = tagging->tags[i].start;
-        add_annotation(&notes, i + 1, codebook, analysis, &tagging->tags[i], start);
-    }
+    ev_brat_add(&notes, codebook, analysis, tagging);
     ev_status status = ev_buf_status(&notes, err);
     if (status == EV_OK)
         status = write_file(folder, id, ".txt", &text, err);

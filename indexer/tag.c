@@ -14,7 +14,9 @@
 typedef struct tag_run {
     ev_tag_reader reader;
     ev_printer *printer; /* csv, tsv, table; NULL: lines */
-    const char *brat_folder;
+    bool brat;
+    const char *brat_folder; /* NULL: the one statement's annotations go to standard output */
+    uint64_t n_statements;
     ev_tag_lines lines;
     void (*add_line)(ev_buf *out, const ev_tag_lines *lines, size_t sentence, size_t first, size_t end);
     ev_buf out;
@@ -74,14 +76,31 @@ static ev_status write_lines(tag_run *run, const ev_analysis *analysis, const ev
     return status;
 }
 
+/* What is printed waits for the end: a second statement must find nothing printed. */
+static ev_status take_brat(tag_run *run, const ev_statement *statement, const ev_analysis *analysis,
+                           const ev_tagging *tagging, ev_error *err) {
+    const char *id = ev_statement_get(statement, EV_FIELD_ID);
+    if (run->brat_folder)
+        return ev_brat_write(run->brat_folder, id, run->reader.codebooks[0], analysis, tagging, err);
+    if (run->n_statements++ > 0) {
+        ev_fail(err, EV_BAD_ARGUMENT,
+                "\"%.100s\" is a second statement, and standard output takes the annotations of one: name a "
+                "folder for both files of each by --output",
+                id);
+        return EV_BAD_ARGUMENT;
+    }
+    ev_brat_add(&run->out, run->reader.codebooks[0], analysis, tagging);
+    return ev_buf_status(&run->out, err);
+}
+
 static ev_status on_tagged(void *user, const ev_statement *statement, const ev_analysis *analysis,
                            const ev_tagging *tagging, ev_error *err) {
     tag_run *run = user;
     const char *id = ev_statement_get(statement, EV_FIELD_ID);
     if (run->printer && ev_printer_failed(run->printer))
         return ev_fail(err, EV_PIPE, "the reader of the results went away");
-    if (run->brat_folder)
-        return ev_brat_write(run->brat_folder, id, run->reader.codebooks[0], analysis, tagging, err);
+    if (run->brat)
+        return take_brat(run, statement, analysis, tagging, err);
     run->lines.id = id;
     run->lines.analysis = analysis;
     run->lines.tagging = tagging;
@@ -116,12 +135,9 @@ static const char *format_of(const tag_run *run, const ev_parsed *parsed) {
 
 static ev_status choose_format(tag_run *run, const ev_parsed *parsed, ev_error *err) {
     const char *format = format_of(run, parsed);
-    bool brat = !strcmp(format, "brat");
+    run->brat = !strcmp(format, "brat");
     run->brat_folder = ev_opt_str(parsed, "output");
-    if (brat && !run->brat_folder)
-        return ev_fail(err, EV_BAD_ARGUMENT,
-                       "--format brat writes two files a statement: name a folder by --output");
-    if (!brat && run->brat_folder)
+    if (!run->brat && run->brat_folder)
         return ev_fail(err, EV_BAD_ARGUMENT,
                        "--output is for --format brat; other formats go to standard output");
     if (!strcmp(format, "jsonl") || !strcmp(format, "text")) {
@@ -130,9 +146,9 @@ static ev_status choose_format(tag_run *run, const ev_parsed *parsed, ev_error *
     }
     if (run->lines.explain || run->lines.why_not != EV_NO_ITEM)
         return ev_fail(err, EV_BAD_ARGUMENT, "--explain and --why-not need --format text or jsonl");
-    return brat ? EV_OK
-                : ev_printer_new(&run->printer, stdout, ev_output_options_for(stdout, format), columns,
-                                 sizeof columns / sizeof columns[0], err);
+    return run->brat ? EV_OK
+                     : ev_printer_new(&run->printer, stdout, ev_output_options_for(stdout, format), columns,
+                                      sizeof columns / sizeof columns[0], err);
 }
 
 static ev_status start(tag_run *run, const ev_parsed *parsed, ev_error *err) {
@@ -157,6 +173,8 @@ static int run_tag(const ev_parsed *parsed) {
     ev_status status = start(&run, parsed, &err);
     if (status == EV_OK)
         status = ev_tag_reader_read(&run.reader, parsed->args, parsed->n_args, &err);
+    if (status == EV_OK && run.out.len > 0)
+        status = ev_write_results(stdout, run.out.data, run.out.len, &err);
     if (run.printer) {
         ev_status ended = ev_printer_end(run.printer, status == EV_OK ? &err : NULL);
         status = status == EV_OK ? ended : status;
@@ -176,8 +194,8 @@ static const ev_option options[] = {
      .kind = EV_OPT_CHOICE,
      .choices = "jsonl|csv|tsv|table|text|brat",
      .shown = "table on a terminal, jsonl elsewhere",
-     .help = "jsonl: a line a sentence; csv, tsv, table: a row a tag; text: to read; brat: two files a "
-             "statement"},
+     .help = "jsonl: a line a sentence; csv, tsv, table: a row a tag; text: to read; brat: the "
+             "standoff annotations of one statement, with --output two files a statement"},
     {.name = "output",
      .letter = 'o',
      .kind = EV_OPT_STRING,

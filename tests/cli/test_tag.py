@@ -55,7 +55,23 @@ def test_brat(t):
     t.equal((kind, theme, text[int(start):int(end)]), ("T1", "exit-threat", words))
     t.check("A1\tPolarity T1 affirmed" in notes, notes)
     t.check(any(line.startswith("#1\tAnnotatorNotes T1\trule exit.threat/ru/") for line in notes), notes)
-    t.contains(t.evindex("tag", "--format", "brat", "rows.jsonl", code=2).err, "name a folder by --output")
+
+
+def test_brat_of_one_statement(t):
+    """Without --output the annotations of a single statement go to standard output; several are refused, and nothing printed."""
+    t.write("a.txt", TEXT)
+    t.evindex("tag", "--format", "brat", "--output", "brat", "a.txt")
+    alone = t.evindex("tag", "--format", "brat", "a.txt")
+    t.equal(alone.out, (t.dir / "brat/a.ann").read_text())
+    t.check(alone.out.startswith("T1\texit-threat "), alone.out)
+    t.write("b.txt", "Nothing of the kind.")
+    t.equal(t.evindex("tag", "--format", "brat", "b.txt").out, "")
+    several = t.evindex("tag", "--format", "brat", "a.txt", "b.txt", code=2)
+    t.equal(several.out, "")
+    t.contains(several.err, '"b" is a second statement, and standard output takes the annotations of one: name a folder for '
+                            "both files of each by --output")
+    t.write("c.txt", "")
+    t.equal(t.evindex("tag", "--format", "brat", "a.txt", "c.txt", code=1).out, alone.out)
 
 
 def test_explain(t):
