@@ -44,8 +44,8 @@ static ev_status decode(const ev_read_options *options, const ev_buf *bytes, ev_
     return ev_decode(bytes->data, bytes->len, options->encoding, text, report, why);
 }
 
-static ev_status make_statement(const ev_input *input, const ev_read_options *options, const ev_buf *bytes,
-                                ev_statement *statement, ev_error *why) {
+static ev_status make_statement(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
+                                const ev_buf *bytes, ev_statement *statement, ev_error *why) {
     ev_decode_report report;
     ev_buf text = {0};
     ev_status status = decode(options, bytes, &text, &report, why);
@@ -64,6 +64,8 @@ static ev_status make_statement(const ev_input *input, const ev_read_options *op
         xmlFreeDoc(page);
     ev_buf_free(&text);
     if (status == EV_OK)
+        ev_sink_tell_decoding(sink, input, &report);
+    if (status == EV_OK)
         status = ev_statement_set_origin(statement, input->file, input->path, 0, report.encoding,
                                          report.n_repaired, why);
     return status;
@@ -76,7 +78,7 @@ ev_status ev_read_html(const ev_input *input, const ev_read_options *options, co
     ev_status status =
         ev_read_rest(input, head, options->max_statement_bytes, "a page is one statement: split it", &why);
     if (status == EV_OK)
-        status = make_statement(input, options, head, &statement, &why);
+        status = make_statement(input, options, sink, head, &statement, &why);
     return ev_document_give(
         input, options, sink, &statement,
         "the page holds no text outside of menus, scripts and forms; save the page's text "

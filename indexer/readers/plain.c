@@ -32,18 +32,6 @@ static bool only_spaces(const ev_buf *text) {
     return true;
 }
 
-/* What was guessed, mended or replaced is said. */
-static void tell(const ev_input *input, const ev_sink *sink, const ev_decode_report *report) {
-    ev_buf words = {0};
-    ev_error what = {0};
-    ev_decode_notice(report, &words);
-    if (words.len > 0) {
-        ev_fail(&what, EV_BAD_ENCODING, "%s", ev_buf_cstr(&words));
-        ev_sink_notice(sink, input, 0, &what);
-    }
-    ev_buf_free(&words);
-}
-
 static ev_status make_statement(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                                 const ev_buf *bytes, ev_statement *statement, ev_error *why) {
     ev_decode_report report;
@@ -59,7 +47,7 @@ static ev_status make_statement(const ev_input *input, const ev_read_options *op
         status = ev_fail(why, EV_BAD_INPUT, "holds no text; there is nothing to read");
     if (status != EV_OK)
         return status;
-    tell(input, sink, &report);
+    ev_sink_tell_decoding(sink, input, &report);
     return ev_statement_set_origin(statement, input->file, input->path, 0, report.encoding, report.n_repaired,
                                    why);
 }

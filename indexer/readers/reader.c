@@ -30,6 +30,17 @@ void ev_sink_notice(const ev_sink *sink, const ev_input *input, uint64_t line, e
     ev_error_clear(what);
 }
 
+void ev_sink_tell_decoding(const ev_sink *sink, const ev_input *input, const ev_decode_report *report) {
+    ev_buf words = {0};
+    ev_error what = {0};
+    ev_decode_notice(report, &words);
+    if (words.len > 0) {
+        ev_fail(&what, EV_BAD_ENCODING, "%s", ev_buf_cstr(&words));
+        ev_sink_notice(sink, input, 0, &what);
+    }
+    ev_buf_free(&words);
+}
+
 ev_status ev_sink_settle(const ev_sink *sink, const ev_input *input, uint64_t line, ev_status status,
                          ev_error *why, ev_error *err) {
     if (status == EV_NOMEM && err)

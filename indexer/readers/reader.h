@@ -8,6 +8,7 @@
 #define EV_INDEXER_READER_H
 
 #include "store/statement.h"
+#include "text/decode.h"
 
 #include <stdbool.h>
 
@@ -109,6 +110,8 @@ typedef struct ev_unpacking {
 void ev_sink_refuse(const ev_sink *sink, const ev_input *input, uint64_t line, ev_error *why);
 /* As refuse, but nothing was left out. */
 void ev_sink_notice(const ev_sink *sink, const ev_input *input, uint64_t line, ev_error *what);
+/* As notice, of what was guessed, mended or replaced when the input was decoded; nothing when nothing was. */
+void ev_sink_tell_decoding(const ev_sink *sink, const ev_input *input, const ev_decode_report *report);
 /* For the end of a reader: EV_OK, EV_NOMEM and what the sink returned stay as they are; anything else is
  * refused at `line` and becomes EV_OK. `why` holds the words of `status`. */
 ev_status ev_sink_settle(const ev_sink *sink, const ev_input *input, uint64_t line, ev_status status,

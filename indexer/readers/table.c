@@ -283,13 +283,14 @@ static ev_status settle_encoding(table *t, ev_error *why) {
     const char *newline = memrchr(t->bytes->data, '\n', t->bytes->len);
     size_t n_looked = newline ? (size_t)(newline - t->bytes->data) + 1 : t->bytes->len;
     ev_status status = ev_decode(t->bytes->data, n_looked, t->options->encoding, &decoded, &report, why);
-    if (status == EV_OK && strcmp(report.encoding, "UTF-8") != 0) {
+    if (status == EV_OK && (strcmp(report.encoding, "UTF-8") != 0 || report.mended_double_utf8)) {
         size_t limit = t->options->max_statement_bytes * WHOLE_LIMIT_FACTOR;
         status = ev_read_rest(t->input, t->bytes, limit, "save it as UTF-8, which is read in parts", why);
         ev_buf_clear(&decoded);
         if (status == EV_OK)
             status = ev_decode(t->bytes->data, t->bytes->len, t->options->encoding, &decoded, &report, why);
         if (status == EV_OK) {
+            ev_sink_tell_decoding(t->sink, t->input, &report);
             ev_buf_free(t->bytes);
             *t->bytes = decoded;
             decoded = (ev_buf){0};

@@ -556,3 +556,30 @@ def test_all_subcommands_read_alike(t):
         t.equal([s["text"] for s in t.evindex("tag", name).jsonl()], ["We may leave the union."])
         content = (t.dir / name).read_bytes()
         t.equal([s["text"] for s in t.evindex("tokens", "-", input=content).jsonl()], ["We may leave the union."])
+
+
+# ---- Encodings
+
+RUSSIAN = "Мы оставляем за собой право выйти из договора, если наши интересы не будут услышаны партнёрами по союзу."
+
+
+def test_guessed_encodings_are_told(t):
+    """A table and a page that are not UTF-8 say once what they were taken for, as plain text does; a declared page says nothing."""
+    page = f"<html><head><title>Речь</title></head><body><p>{RUSSIAN}</p></body></html>"
+    files = {"a.txt": RUSSIAN, "b.csv": f"id;text\nr1;{RUSSIAN}\nr2;{RUSSIAN}\n", "c.html": page}
+    for name, text in files.items():
+        t.write(name, text.encode("windows-1251"))
+        result = t.evindex("tokens", name)
+        t.equal(result.err.count(f"{name}: is not UTF-8 and was taken for windows-1251"), 1, name)
+        t.contains(result.out, "услышаны")
+        t.lacks(t.evindex("tokens", "--encoding", "windows-1251", name).err, "taken for")
+    t.write("d.html", page.replace("<head>", '<head><meta charset="windows-1251">').encode("windows-1251"))
+    t.lacks(t.evindex("tokens", "d.html").err, "taken for")
+
+
+def test_tables_encoded_twice(t):
+    """A table that is UTF-8 encoded twice is mended, and it is told."""
+    t.write("b.csv", f"id;text\nr1;{RUSSIAN}\n".encode("utf-8").decode("latin-1").encode("utf-8"))
+    rows, err = exported(t, "b.csv")
+    t.equal(rows["r1"]["text"], RUSSIAN)
+    t.contains(err, "b.csv: had been encoded to UTF-8 twice and was mended")
