@@ -52,11 +52,51 @@ static void cut_at_character(char *text, size_t capacity) {
         text[last - 1] = '\0';
 }
 
+/* The bytes at `text` that make a character, or what is left of one; *whole: all of it is there. */
+static size_t character_at(const char *text, bool *whole) {
+    unsigned char lead = (unsigned char)*text;
+    size_t wanted = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    size_t n = 1;
+    while (n < wanted && ((unsigned char)text[n] & 0xC0) == 0x80)
+        n++;
+    *whole = n == wanted;
+    return n;
+}
+
+/* Words within the text were cut by %.Ns where a character's beginning stands before ASCII or the end. False:
+ * the text has bytes that are UTF-8 in no way, such as a file's name, and is to stay as it is. */
+static bool only_cut(const char *text) {
+    while (*text) {
+        unsigned char lead = (unsigned char)*text;
+        bool whole;
+        text += character_at(text, &whole);
+        if ((lead >= 0x80 && lead < 0xC2) || lead > 0xF4 || (!whole && (unsigned char)*text >= 0x80))
+            return false;
+    }
+    return true;
+}
+
+static void drop_cut_characters(char *text) {
+    char *to = text;
+    if (!only_cut(text))
+        return;
+    while (*text) {
+        bool whole;
+        size_t n = character_at(text, &whole);
+        if (whole)
+            memmove(to, text, n);
+        to += whole ? n : 0;
+        text += n;
+    }
+    *to = '\0';
+}
+
 static void set_text(ev_error *err, const char *fmt, va_list args) {
     int written = vsnprintf(err->text, sizeof err->text, fmt, args);
     if (written < 0)
         err->text[0] = '\0';
     cut_at_character(err->text, sizeof err->text);
+    drop_cut_characters(err->text);
 }
 
 ev_status(ev_fail)(ev_error *err, ev_status status, const char *fmt, ...) {

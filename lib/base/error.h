@@ -69,7 +69,8 @@ const char *ev_status_text(ev_status status);
 void ev_error_clear(ev_error *err);
 
 /* Sets status and words (printf style) and returns `status`, so that `return ev_fail(err, ...)` is the idiom.
- * The place (file, line, column) is left as it is. `err` may be NULL. */
+ * Where %.Ns cuts a word inside a character, that character goes. The place (file, line, column) is left as
+ * it is. `err` may be NULL. */
 ev_status ev_fail(ev_error *err, ev_status status, const char *fmt, ...) EV_PRINTF(3, 4);
 
 /* As ev_fail, for a failed system call: picks the status by `errno_value` and adds strerror's words. */

@@ -1,5 +1,7 @@
 """Codebooks: what is refused, with file, line, column and remedy; the two notations of rules; what is given up."""
 
+import subprocess
+
 GOOD = """codebook: small
 themes:
   - id: exit
@@ -141,6 +143,17 @@ def test_a_pattern_that_backtracks_without_end_is_reported(t):
     t.contains(result.err, 'evindex: codebook.yml:5:12: the regular expression "(о+ ?)+ы$" was given up in 1 sentence')
     result = t.evindex("add", "-d", "x", "--codebook", "codebook.yml", "rows.jsonl", code=1)
     t.contains(result.err, 'evindex: codebook.yml:4:12: the pattern "/^(a+)+$/" was given up')
+
+
+def test_long_words_in_messages(t):
+    """A pattern and a word that are too long to be quoted whole are cut between letters, in all of three messages."""
+    for pattern, words in ((f"@{'ы' * 70}", "there is no list"), (f"x{'ы' * 50}_%{'ы' * 50}", "is not one word"),
+                           (f"x {'ы' * 90} {{x", "character")):
+        for shift in ("", "z"):
+            t.write("codebook.yml", "codebook: x\nthemes:\n  - id: a\n    title: a\n    patterns:\n      ru: ['%s']\n"
+                    % pattern.replace("x", "x" + shift).replace("@", "@" + shift))
+            result = subprocess.run([t.program("evindex"), "check", "codebook.yml"], cwd=t.dir, capture_output=True, check=False)
+            t.contains(result.stderr.decode("utf-8"), words)  # decode() fails on half a letter
 
 
 def test_a_sentence_of_a_megabyte(t):

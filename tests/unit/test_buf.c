@@ -244,6 +244,29 @@ static void assert_printed(const ev_error *err, const char *expected) {
     free(text);
 }
 
+/* %.Ns cuts at a byte: what is left of a character goes, wherever it stands; bytes that were never UTF-8
+ * stay.
+ */
+static void quoted_words_are_cut_between_characters(void **state) {
+    (void)state;
+    static const struct {
+        int n_bytes;
+        const char *given, *wanted;
+    } cases[] = {{3, "да", "\"д\" is cut"},
+                 {4, "да", "\"да\" is cut"},
+                 {1, "да", "\"\" is cut"},
+                 {5, "a—да", "\"a—\" is cut"},
+                 {3, "a—да", "\"a\" is cut"},
+                 {6, "1😀😀", "\"1😀\" is cut"},
+                 {9, "\xCF\xF0", "\"\xCF\xF0\" is cut"},
+                 {9, "\x80\xD0", "\"\x80\xD0\" is cut"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ev_error err = {0};
+        ev_fail(&err, EV_BAD_INPUT, "\"%.*s\" is cut", cases[i].n_bytes, cases[i].given);
+        assert_string_equal(err.text, cases[i].wanted);
+    }
+}
+
 static void printed_errors_name_what_is_known(void **state) {
     (void)state;
     ev_error err = {.status = EV_LOCKED};
@@ -275,6 +298,7 @@ int main(void) {
         cmocka_unit_test(system_errors_find_their_status),
         cmocka_unit_test(long_words_are_cut_between_characters),
         cmocka_unit_test(words_that_fit_are_whole),
+        cmocka_unit_test(quoted_words_are_cut_between_characters),
         cmocka_unit_test(printed_errors_name_what_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
