@@ -324,16 +324,19 @@ static ev_status prune(add_run *run, ev_error *err) {
     return status;
 }
 
-/* Publishes what is in, also after an interruption, with what was refused. */
+/* Publishes what is in, also after an interruption, with what was refused: which rules were given up is known
+ * when all is tagged. */
 static ev_status finish(add_run *run, bool interrupted, ev_error *err) {
-    ev_status status = ev_buf_status(&run->refusals.lines, err);
+    ev_status status = run->ingest ? ev_ingest_settle(run->ingest, err) : EV_OK;
+    if (run->codebook && run->ingest)
+        ev_given_up_report(ev_ingest_given_up(run->ingest), run->codebook, &run->refusals);
+    if (status == EV_OK)
+        status = ev_buf_status(&run->refusals.lines, err);
     if (status == EV_OK && run->writer)
         status =
             ev_index_writer_set_refused(run->writer, run->refusals.lines.data, run->refusals.lines.len, err);
     if (status == EV_OK && run->ingest)
         status = ev_ingest_flush(run->ingest, err);
-    if (run->codebook && run->ingest)
-        ev_given_up_report(ev_ingest_given_up(run->ingest), run->codebook, &run->refusals);
     if (status == EV_OK && run->add->prune && !interrupted)
         status = prune(run, err);
     return status == EV_OK && run->writer ? ev_index_writer_merge(run->writer, err) : status;

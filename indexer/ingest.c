@@ -424,10 +424,15 @@ static ev_status finish_batch(ev_ingest *ingest, ev_error *err) {
     return ingest->failure.status;
 }
 
-ev_status ev_ingest_flush(ev_ingest *ingest, ev_error *err) {
+ev_status ev_ingest_settle(ev_ingest *ingest, ev_error *err) {
     pthread_mutex_lock(&ingest->lock);
     ev_status status = finish_batch(ingest, err);
     pthread_mutex_unlock(&ingest->lock);
+    return status;
+}
+
+ev_status ev_ingest_flush(ev_ingest *ingest, ev_error *err) {
+    ev_status status = ev_ingest_settle(ingest, err);
     if (status == EV_OK && (ingest->n_finished > 0 || ev_index_writer_has_changes(ingest->writer))) {
         status = ev_index_writer_publish(ingest->writer, ingest->finished, ingest->n_finished, err);
         ingest->counts.batches += status == EV_OK;

@@ -39,8 +39,10 @@ ev_status ev_ingest_file_done(ev_ingest *ingest, const char *path_digest, const 
 
 /* Publishes what has been added since the last batch. */
 ev_status ev_ingest_flush(ev_ingest *ingest, ev_error *err);
+/* As flush, without the publishing, which the next flush does: all that was added is analysed and tagged. */
+ev_status ev_ingest_settle(ev_ingest *ingest, ev_error *err);
 
-/* What the codebook's rules did not try to their end; lent. To be asked after a flush. */
+/* What the codebook's rules did not try to their end; lent. To be asked when all is settled. */
 const ev_given_up_counts *ev_ingest_given_up(const ev_ingest *ingest);
 
 ev_ingest_counts ev_ingest_get_counts(const ev_ingest *ingest);

@@ -143,6 +143,9 @@ def test_a_pattern_that_backtracks_without_end_is_reported(t):
     t.contains(result.err, 'evindex: codebook.yml:5:12: the regular expression "(о+ ?)+ы$" was given up in 1 sentence')
     result = t.evindex("add", "-d", "x", "--codebook", "codebook.yml", "rows.jsonl", code=1)
     t.contains(result.err, 'evindex: codebook.yml:4:12: the pattern "/^(a+)+$/" was given up')
+    refused = t.evindex("info", "-d", "x", "--refused", "--format", "csv").csv()
+    t.equal([row["line"] for row in refused], ["4", "5"])
+    t.contains(refused[0]["reason"], '"/^(a+)+$/" was given up in 1 sentence')
 
 
 def test_long_words_in_messages(t):
