@@ -56,7 +56,7 @@ static ev_status label_by_field(ev_labelling *at, size_t key, ev_field field, co
                                 const json_t *origin, ev_error *err) {
     const json_t *given = json_object_get(meta, ev_field_key(field));
     const json_t *ids = json_object_get(json_object_get(origin, "links"), ev_field_key(field));
-    value values[MAX_VALUES];
+    value values[MAX_VALUES] = {{0}};
     size_t n = 0;
     for (; n < json_array_size(ids) && n < MAX_VALUES; n++) {
         const json_t *id = json_array_get(ids, n);
@@ -100,7 +100,7 @@ static ev_status label_by_tags(ev_labelling *at, size_t i, const ev_passage *pas
     const unsigned char *tags;
     uint64_t n_tags;
     ev_stored_tag tag;
-    value values[MAX_VALUES];
+    value values[MAX_VALUES] = {{0}};
     size_t n = 0;
     if (passage->flags & EV_PASSAGE_TAGGED && ev_segment_tags(segment_at(at), passage, &tags, &n_tags))
         while (n_tags-- > 0 && n < MAX_VALUES && ev_segment_next_tag(segment_at(at), &tags, &tag)) {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 64, VARINT_MAX_BYTES = 10 };
+enum { FIRST_CAPACITY = 64, VARINT_MAX_BYTES = 10, SHORT_TEXT_BYTES = 64, INT64_MAX_CHARS = 20 };
 
 void ev_buf_free(ev_buf *buf) {
     free(buf->data);
@@ -70,21 +70,37 @@ void ev_buf_add_char(ev_buf *buf, char c) {
     ev_buf_add(buf, &c, 1);
 }
 
+/* Most of what is written is short: a second pass only where it is not. */
 void ev_buf_printf(ev_buf *buf, const char *fmt, ...) {
-    va_list args;
-    va_start(args, fmt);
-    va_list again;
-    va_copy(again, args);
-    int needed = vsnprintf(NULL, 0, fmt, args);
-    va_end(args);
-    char *to = needed < 0 ? NULL : ev_buf_reserve(buf, (size_t)needed + 1);
-    if (to) {
-        vsnprintf(to, (size_t)needed + 1, fmt, again);
-        buf->len += (size_t)needed;
-    } else {
-        buf->failed = true;
+    char *to = ev_buf_reserve(buf, SHORT_TEXT_BYTES);
+    size_t room = SHORT_TEXT_BYTES;
+    int needed = 0;
+    for (int pass = 0; to && pass < 2; pass++) {
+        va_list args;
+        va_start(args, fmt);
+        needed = vsnprintf(to, room, fmt, args);
+        va_end(args);
+        if (needed < 0 || (size_t)needed < room)
+            break;
+        room = (size_t)needed + 1;
+        to = ev_buf_reserve(buf, room);
     }
-    va_end(again);
+    if (to && needed >= 0)
+        buf->len += (size_t)needed;
+    else
+        buf->failed = true;
+}
+
+void ev_buf_add_int(ev_buf *buf, int64_t value) {
+    char digits[INT64_MAX_CHARS];
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0)
+        digits[--at] = '-';
+    ev_buf_add(buf, digits + at, sizeof digits - at);
 }
 
 void ev_buf_add_varint(ev_buf *buf, uint64_t value) {

@@ -27,6 +27,8 @@ void ev_buf_add(ev_buf *buf, const void *bytes, size_t n_bytes);
 void ev_buf_add_str(ev_buf *buf, const char *text);
 void ev_buf_add_char(ev_buf *buf, char c);
 void ev_buf_printf(ev_buf *buf, const char *fmt, ...) EV_PRINTF(2, 3);
+/* In decimal digits. */
+void ev_buf_add_int(ev_buf *buf, int64_t value);
 /* LEB128, least significant group first. */
 void ev_buf_add_varint(ev_buf *buf, uint64_t value);
 

@@ -6,7 +6,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -289,7 +288,7 @@ void ev_cell_text(ev_buf *out, const ev_column *column, const ev_cell *cell) {
         ev_add_valid(out, cell->text, cell->n_bytes);
         break;
     case EV_CELL_INT:
-        ev_buf_printf(out, "%" PRId64, cell->integer);
+        ev_buf_add_int(out, cell->integer);
         break;
     case EV_CELL_NUMBER:
         ev_number_text(out, cell->number, column->decimals);

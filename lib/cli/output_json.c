@@ -2,7 +2,6 @@
 #include "cli/json.h"
 #include "cli/output_format.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 static void add_value(ev_buf *out, const ev_column *column, const ev_cell *cell) {
@@ -15,7 +14,7 @@ static void add_value(ev_buf *out, const ev_column *column, const ev_cell *cell)
         ev_json_string(out, cell->text, cell->n_bytes);
         break;
     case EV_CELL_INT:
-        ev_buf_printf(out, "%" PRId64, cell->integer);
+        ev_buf_add_int(out, cell->integer);
         break;
     case EV_CELL_NUMBER:
         ev_json_number(out, cell->number, column->decimals);

@@ -59,6 +59,18 @@ static void printf_takes_long_texts(void **state) {
     ev_buf_free(&buf);
 }
 
+static void whole_numbers_to_their_limits(void **state) {
+    (void)state;
+    ev_buf buf = {0};
+    static const int64_t values[] = {0, 7, -7, 10, 1234567890, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        ev_buf_add_int(&buf, values[i]);
+        ev_buf_add_char(&buf, ' ');
+    }
+    assert_string_equal(ev_buf_cstr(&buf), "0 7 -7 10 1234567890 9223372036854775807 -9223372036854775808 ");
+    ev_buf_free(&buf);
+}
+
 static void failure_stays_until_cleared(void **state) {
     (void)state;
     ev_buf buf = {0};
@@ -288,6 +300,7 @@ int main(void) {
         cmocka_unit_test(an_empty_buffer_is_all_zero),
         cmocka_unit_test(bytes_gather_in_order),
         cmocka_unit_test(printf_takes_long_texts),
+        cmocka_unit_test(whole_numbers_to_their_limits),
         cmocka_unit_test(failure_stays_until_cleared),
         cmocka_unit_test(reserved_room_is_the_callers),
         cmocka_unit_test(varints_have_known_bytes),
