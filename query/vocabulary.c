@@ -344,7 +344,12 @@ static ev_status tally_passages(const tally *t, size_t i, cell *cells, ev_error 
 static ev_status tally_segment(void *user, size_t i, ev_error *err) {
     tally *t = user;
     size_t n_cells = t->n * t->n_groups;
-    cell *cells = calloc(n_cells + 1, sizeof *cells);
+    /* Written before it is read: a page that calloc() gives and that is read first is the kernel's page of
+     * zeros, and taking its place at the first write interrupts every other thread. Compilers make malloc()
+     * and memset() calloc(). */
+    cell *cells = reallocarray(NULL, n_cells + 1, sizeof *cells);
+    if (cells)
+        memset(cells, 0, (n_cells + 1) * sizeof *cells);
     ev_status status = cells ? tally_passages(t, i, cells, err) : out_of_memory(err);
     pthread_mutex_lock(&t->lock);
     for (size_t j = 0; status == EV_OK && j < n_cells; j++) {
