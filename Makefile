@@ -40,7 +40,7 @@ DEBIAN_BUILD := gcc g++ pkg-config libxapian-dev libpcre2-dev libutf8proc-dev li
 	libzstd-dev libuchardet-dev libcld2-dev libstemmer-dev librsvg2-dev libarchive-dev libxml2-dev \
 	libpoppler-glib-dev libcsv-dev libseccomp-dev
 DEBIAN_FUZZ := clang libclang-rt-14-dev
-DEBIAN_CHECK := libcmocka-dev python3 clang clang-format clang-tidy cppcheck
+DEBIAN_CHECK := libcmocka-dev xapian-tools python3 clang clang-format clang-tidy cppcheck
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wswitch-enum -Wvla
 CWARNINGS := $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
