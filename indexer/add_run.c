@@ -216,34 +216,65 @@ static ev_status load_codebook(add_run *run, ev_error *err) {
     return path && !strcmp(path, "none") ? EV_OK : ev_codebook_load(path, &run->codebook, err);
 }
 
-/* One index has the tags of one codebook: another one tags what is there anew, and says so. */
-static ev_status fit_tags(add_run *run, ev_error *err) {
+static ev_basis basis_of(const add_run *run) {
+    ev_basis basis = {0};
     if (run->codebook)
-        ev_codebook_notice(run->codebook, &run->refusals);
-    const ev_manifest *manifest = &index_of(run)->manifest;
-    const char *was = manifest->codebook ? manifest->codebook : "";
-    const char *now = run->codebook ? run->codebook->digest : "";
-    uint64_t n = ev_manifest_counts(manifest).statements;
-    if (!strcmp(was, now))
-        return EV_OK;
-    if (n == 0 && !run->writer)
-        return EV_OK;
-    if (n == 0)
-        return ev_index_writer_set_codebook(run->writer, run->codebook ? now : NULL, err);
+        memcpy(basis.digests[EV_BASIS_CODEBOOK], run->codebook->digest, EV_SHA256_HEX_BYTES);
+    ev_metadata_basis(run->reading.metadata, &basis);
+    return basis;
+}
+
+/* "actors, countries": which lists of names are others; empty when none is. */
+static void add_other_names(ev_buf *out, const ev_basis *was, const ev_basis *now) {
+    for (int i = EV_BASIS_CODEBOOK + 1; i < EV_BASIS_LAST; i++)
+        if (strcmp(was->digests[i], now->digests[i]) != 0)
+            ev_buf_printf(out, "%s%s", out->len ? ", " : "", ev_basis_name((ev_basis_part)i));
+}
+
+static void say_other_basis(add_run *run, const ev_basis *was, const ev_basis *now) {
+    const char *before = was->digests[EV_BASIS_CODEBOOK];
+    const char *after = now->digests[EV_BASIS_CODEBOOK];
+    uint64_t n = ev_manifest_counts(&index_of(run)->manifest).statements;
     ev_error what = {0};
-    if (!run->codebook)
+    ev_buf names = {0};
+    add_other_names(&names, was, now);
+    if (!strcmp(before, after))
+        ev_fail(&what, EV_OK,
+                "was made with other lists of names (%s); its %" PRIu64
+                " statements are linked and tagged anew",
+                ev_buf_cstr(&names), n);
+    else if (!*after)
         ev_fail(&what, EV_OK, "--codebook none: the tags of its %" PRIu64 " statements are taken away", n);
-    else if (!manifest->codebook)
+    else if (!*before)
         ev_fail(&what, EV_OK, "has no tags yet; its %" PRIu64 " statements are tagged by %s (digest %.16s)",
-                n, run->codebook->path, now);
+                n, run->codebook->path, after);
     else
         ev_fail(&what, EV_OK,
                 "was tagged by another codebook (digest %.16s); its %" PRIu64
                 " statements are tagged anew by %s (digest %.16s)",
-                was, n, run->codebook->path, now);
+                before, n, run->codebook->path, after);
     ev_error_at(&what, ev_opt_str(run->parsed, "index"), 0, 0);
     on_notice(run, &what);
-    return run->writer ? ev_retag_index(run->writer, run->codebook, err) : EV_OK;
+    ev_buf_free(&names);
+}
+
+/* One index has the tags of one codebook and knows names by one set of lists: with others what is there is
+ * tagged and linked anew, which is said. */
+static ev_status fit_basis(add_run *run, ev_error *err) {
+    if (run->codebook)
+        ev_codebook_notice(run->codebook, &run->refusals);
+    const ev_manifest *manifest = &index_of(run)->manifest;
+    const ev_basis was = manifest->basis;
+    const ev_basis now = basis_of(run);
+    bool empty = ev_manifest_counts(manifest).statements == 0;
+    if (!empty && !memcmp(&was, &now, sizeof now))
+        return EV_OK;
+    if (empty && run->writer)
+        ev_index_writer_set_basis(run->writer, &now);
+    if (empty)
+        return EV_OK;
+    say_other_basis(run, &was, &now);
+    return run->writer ? ev_retag_index(run->writer, run->codebook, run->reading.metadata, &now, err) : EV_OK;
 }
 
 /* An index that is not there yet is an empty one. */
@@ -279,7 +310,7 @@ static ev_status start(add_run *run, ev_error *err) {
     digest_settings(run);
     status = run->add->dry_run ? open_for_reading(run, err) : open_for_writing(run, err);
     if (status == EV_OK)
-        status = fit_tags(run, err);
+        status = fit_basis(run, err);
     run->began_empty = ev_manifest_counts(&index_of(run)->manifest).statements == 0;
     return status == EV_OK ? ev_file_records_load(index_of(run), &run->records, err) : status;
 }

@@ -119,7 +119,11 @@ static ev_status print_summary(ev_printer *p, ev_index *index, const ev_buf *ref
     print_languages(p, index);
     ev_status status = print_encodings(p, index, err);
     print_pair(p, "corpus digest", manifest->digest);
-    print_pair(p, "codebook digest", manifest->codebook ? manifest->codebook : "");
+    for (int i = 0; i < EV_BASIS_LAST; i++) {
+        char key[80];
+        snprintf(key, sizeof key, "%s digest", ev_basis_name((ev_basis_part)i));
+        print_pair(p, key, manifest->basis.digests[i]);
+    }
     print_pair(p, "analysis", manifest->analysis ? manifest->analysis : "");
     print_count(p, "schema", EV_SCHEMA_VERSION);
     print_count(p, "generation", manifest->generation);

@@ -102,10 +102,20 @@ void ev_metadata_free(ev_metadata *metadata) {
 
 void ev_metadata_digest(const ev_metadata *metadata, ev_sha256 *sha) {
     char *set = ev_meta_dump(metadata->set);
-    const char *parts[] = {metadata->settings, set ? set : "", ev_linker_digest(metadata->linker)};
+    const char *parts[] = {metadata->settings, set ? set : "",
+                           ev_linker_digest(metadata->linker, EV_LINK_COUNTRY)};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         ev_sha256_add_field(sha, parts[i], strlen(parts[i]));
     free(set);
+}
+
+void ev_metadata_basis(const ev_metadata *metadata, ev_basis *basis) {
+    static const ev_basis_part parts[EV_LINK_LAST] = {[EV_LINK_ACTOR] = EV_BASIS_ACTORS,
+                                                      [EV_LINK_ORGANISATION] = EV_BASIS_ORGANISATIONS,
+                                                      [EV_LINK_COUNTRY] = EV_BASIS_COUNTRIES};
+    for (int kind = 0; kind < EV_LINK_LAST; kind++)
+        snprintf(basis->digests[parts[kind]], EV_SHA256_HEX_BYTES, "%s",
+                 ev_linker_digest(metadata->linker, (ev_link_kind)kind));
 }
 
 /* ---- What is known of an input */
@@ -283,10 +293,9 @@ static ev_status settle_country(ev_metadata *metadata, ev_statement *statement, 
     return reshape(statement, EV_FIELD_COUNTRY, json_string_value(json_array_get(links, 0)), err);
 }
 
-ev_status ev_metadata_settle(ev_metadata *metadata, ev_statement *statement, ev_error *err) {
-    ev_status status = settle_language(statement, err);
-    if (status == EV_OK)
-        status = settle_country(metadata, statement, err);
+ev_status ev_metadata_link(ev_metadata *metadata, ev_statement *statement, ev_error *err) {
+    ev_status status = EV_OK;
+    json_object_del(statement->origin, "links");
     for (size_t i = 0; status == EV_OK && i < sizeof linked / sizeof linked[0]; i++) {
         const char *value = ev_statement_get(statement, linked[i].field);
         json_t *links = NULL;
@@ -300,4 +309,11 @@ ev_status ev_metadata_settle(ev_metadata *metadata, ev_statement *statement, ev_
             status = out_of_memory(err);
     }
     return status;
+}
+
+ev_status ev_metadata_settle(ev_metadata *metadata, ev_statement *statement, ev_error *err) {
+    ev_status status = settle_language(statement, err);
+    if (status == EV_OK)
+        status = settle_country(metadata, statement, err);
+    return status == EV_OK ? ev_metadata_link(metadata, statement, err) : status;
 }

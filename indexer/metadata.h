@@ -12,6 +12,7 @@
 
 #include "base/sha256.h"
 #include "indexer/readers/reader.h"
+#include "store/manifest.h"
 
 typedef struct ev_metadata ev_metadata;
 
@@ -26,7 +27,7 @@ typedef struct ev_metadata_options {
 ev_status ev_metadata_new(const ev_metadata_options *options, ev_metadata **out, ev_error *err);
 void ev_metadata_free(ev_metadata *metadata);
 
-/* Adds what the statement's metadata depends on beside its file: the options and the lists of names. */
+/* Adds what the statement's metadata depends on beside its file: the options and the list of countries. */
 void ev_metadata_digest(const ev_metadata *metadata, ev_sha256 *sha);
 /* Appends the row of metadata.csv that speaks of an input's file, nothing where there is none. EV_NOMEM. */
 ev_status ev_metadata_row(ev_metadata *metadata, const ev_input *input, const ev_sink *sink, ev_buf *out,
@@ -38,5 +39,10 @@ ev_status ev_metadata_add(ev_metadata *metadata, const ev_input *input, const ev
                           ev_statement *statement, bool *fits, ev_error *err);
 /* Brings the values of a checked statement into one shape and links them. EV_NOMEM. */
 ev_status ev_metadata_settle(ev_metadata *metadata, ev_statement *statement, ev_error *err);
+/* Links its speaker and organisation, in the place of the links that it has. EV_NOMEM. */
+ev_status ev_metadata_link(ev_metadata *metadata, ev_statement *statement, ev_error *err);
+
+/* Fills in the digests of the lists of names. */
+void ev_metadata_basis(const ev_metadata *metadata, ev_basis *basis);
 
 #endif

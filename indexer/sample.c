@@ -206,7 +206,7 @@ static ev_status on_statement(void *user, size_t number, const ev_statement_reco
 static ev_status read_index(sample_run *run, const ev_parsed *parsed, ev_error *err) {
     ev_status status = ev_index_open(ev_opt_str(parsed, "index"), &run->index, err);
     run->has_index = status == EV_OK;
-    if (status == EV_OK && !run->index.manifest.codebook)
+    if (status == EV_OK && !run->index.manifest.basis.digests[EV_BASIS_CODEBOOK][0])
         return ev_fail(
             err, EV_BAD_ARGUMENT,
             "%s: has no tags to draw by; run `evindex add` with a codebook, or name the statements",

@@ -49,6 +49,7 @@ ev_status ev_tag_list_fill(ev_tag_list *list, const ev_codebook *codebook, const
 
 typedef struct retagging {
     const ev_codebook *codebook;
+    ev_metadata *metadata;
     ev_tagger *tagger; /* of the segment at hand */
     ev_tag_list list;
 } retagging;
@@ -60,13 +61,13 @@ static ev_status begin_segment(void *user, const ev_lexicon *lexicon, ev_error *
     return state->codebook ? ev_tagger_new(state->codebook, lexicon, &state->tagger, err) : EV_OK;
 }
 
-static ev_status tag_statement(void *user, const ev_statement *statement, const ev_analysis *analysis,
+static ev_status tag_statement(void *user, ev_statement *statement, const ev_analysis *analysis,
                                const ev_tag_in **tags, size_t *n_tags, ev_error *err) {
     retagging *state = user;
     ev_tagging tagging = {0};
     const char *speaker = ev_statement_get(statement, EV_FIELD_SPEAKER);
-    ev_status status = EV_OK;
-    if (state->tagger)
+    ev_status status = ev_metadata_link(state->metadata, statement, err);
+    if (status == EV_OK && state->tagger)
         status = ev_tagger_tag(state->tagger, analysis, speaker ? speaker : "", &tagging, err);
     if (status == EV_OK && state->tagger)
         status = ev_tag_list_fill(&state->list, state->codebook, &tagging, err);
@@ -75,10 +76,11 @@ static ev_status tag_statement(void *user, const ev_statement *statement, const 
     return status;
 }
 
-ev_status ev_retag_index(ev_index_writer *writer, const ev_codebook *codebook, ev_error *err) {
-    retagging state = {.codebook = codebook};
+ev_status ev_retag_index(ev_index_writer *writer, const ev_codebook *codebook, ev_metadata *metadata,
+                         const ev_basis *basis, ev_error *err) {
+    retagging state = {.codebook = codebook, .metadata = metadata};
     const ev_retag retag = {begin_segment, tag_statement, &state};
-    ev_status status = ev_index_writer_retag(writer, &retag, codebook ? codebook->digest : NULL, err);
+    ev_status status = ev_index_writer_retag(writer, &retag, basis, err);
     ev_tagger_free(state.tagger);
     ev_tag_list_clear(&state.list);
     return status;

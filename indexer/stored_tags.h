@@ -5,6 +5,7 @@
 #define EV_INDEXER_STORED_TAGS_H
 
 #include "codebook/tagger.h"
+#include "indexer/metadata.h"
 #include "store/index_writer.h"
 
 typedef struct ev_tag_list {
@@ -17,8 +18,10 @@ void ev_tag_list_clear(ev_tag_list *list);
 ev_status ev_tag_list_fill(ev_tag_list *list, const ev_codebook *codebook, const ev_tagging *tagging,
                            ev_error *err);
 
-/* Tags every statement of the index by the codebook, or takes all tags away where that is NULL, and publishes
- * it as one generation. As the index writer and the tagger fail. */
-ev_status ev_retag_index(ev_index_writer *writer, const ev_codebook *codebook, ev_error *err);
+/* Tags every statement of the index by the codebook, or takes all tags away where that is NULL, links it by
+ * the lists of names that `metadata` has, and publishes it with this basis as one generation. As the index
+ * writer, the tagger and the linker fail. */
+ev_status ev_retag_index(ev_index_writer *writer, const ev_codebook *codebook, ev_metadata *metadata,
+                         const ev_basis *basis, ev_error *err);
 
 #endif

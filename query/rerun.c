@@ -1,9 +1,9 @@
 /* See rerun.h. */
 #include "query/rerun.h"
 
+#include "base/sha256.h"
 #include "cli/command_line.h"
 #include "cli/datadir.h"
-#include "query/report/digests.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -108,7 +108,7 @@ static ev_status find_file(const ev_rerun_files *files, const char *name, const 
         char hex[EV_SHA256_HEX_BYTES];
         ev_error ignored = {0};
         place(&path, files, i, name);
-        if (path.len == 0 || ev_digest_file(ev_buf_cstr(&path), hex, &ignored) != EV_OK)
+        if (path.len == 0 || ev_sha256_file(ev_buf_cstr(&path), hex, &ignored) != EV_OK)
             continue;
         same = stated && strstr(stated, hex);
         if (first.len == 0 || same) {

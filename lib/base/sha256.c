@@ -1,6 +1,9 @@
 /* See sha256.h. */
 #include "base/sha256.h"
 
+#include <errno.h>
+#include <stdio.h>
+
 void ev_sha256_init(ev_sha256 *sha) {
     sha256_init(&sha->context);
 }
@@ -28,4 +31,38 @@ void ev_sha256_hex(const unsigned char digest[EV_SHA256_BYTES], char hex[EV_SHA2
         hex[2 * i + 1] = digits[digest[i] & 15];
     }
     hex[2 * EV_SHA256_BYTES] = '\0';
+}
+
+static void end_hex(ev_sha256 *sha, char hex[EV_SHA256_HEX_BYTES]) {
+    unsigned char digest[EV_SHA256_BYTES];
+    ev_sha256_end(sha, digest);
+    ev_sha256_hex(digest, hex);
+}
+
+void ev_sha256_of(const void *bytes, size_t n_bytes, char hex[EV_SHA256_HEX_BYTES]) {
+    ev_sha256 sha;
+    ev_sha256_init(&sha);
+    ev_sha256_add(&sha, bytes, n_bytes);
+    end_hex(&sha, hex);
+}
+
+ev_status ev_sha256_file(const char *path, char hex[EV_SHA256_HEX_BYTES], ev_error *err) {
+    char bytes[8192];
+    size_t n;
+    ev_sha256 sha;
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        ev_fail_errno(err, errno, "cannot open it");
+        return ev_error_at(err, path, 0, 0);
+    }
+    ev_sha256_init(&sha);
+    while ((n = fread(bytes, 1, sizeof bytes, file)) > 0)
+        ev_sha256_add(&sha, bytes, n);
+    int error = ferror(file) ? errno : 0;
+    fclose(file);
+    end_hex(&sha, hex);
+    if (!error)
+        return EV_OK;
+    ev_fail_errno(err, error, "cannot read it");
+    return ev_error_at(err, path, 0, 0);
 }

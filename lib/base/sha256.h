@@ -2,6 +2,8 @@
 #ifndef EV_BASE_SHA256_H
 #define EV_BASE_SHA256_H
 
+#include "base/error.h"
+
 #include <nettle/sha2.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,5 +22,9 @@ void ev_sha256_add_field(ev_sha256 *sha, const void *bytes, size_t n_bytes);
 void ev_sha256_end(ev_sha256 *sha, unsigned char digest[EV_SHA256_BYTES]);
 /* Lower-case hexadecimal with a closing NUL. */
 void ev_sha256_hex(const unsigned char digest[EV_SHA256_BYTES], char hex[EV_SHA256_HEX_BYTES]);
+
+/* Of some bytes, and of a file's, as `sha256sum` prints it. EV_NOT_FOUND, EV_PERMISSION, EV_IO. */
+void ev_sha256_of(const void *bytes, size_t n_bytes, char hex[EV_SHA256_HEX_BYTES]);
+ev_status ev_sha256_file(const char *path, char hex[EV_SHA256_HEX_BYTES], ev_error *err);
 
 #endif

@@ -137,21 +137,6 @@ ev_status ev_cb_compile_regex(ev_rule *rule, const char *text, ev_error *err) {
     return rule->text ? ev_regex_new(text, &rule->regex, err) : ev_fail(err, EV_NOMEM, "out of memory");
 }
 
-ev_status ev_cb_digest_file(const char *path, ev_sha256 *digest, ev_error *err) {
-    char bytes[8192];
-    size_t n;
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        ev_fail_errno(err, errno, "cannot open it");
-        return ev_error_at(err, path, 0, 0);
-    }
-    while ((n = fread(bytes, 1, sizeof bytes, file)) > 0)
-        ev_sha256_add(digest, bytes, n);
-    fclose(file);
-    ev_sha256_add(digest, "", 1);
-    return EV_OK;
-}
-
 static void clear_starts(ev_starts *starts, size_t n) {
     for (size_t i = 0; starts && i < n; i++) {
         free(starts[i].rules);

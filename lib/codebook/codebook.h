@@ -106,7 +106,7 @@ typedef struct ev_codebook {
     char *note; /* what a user should know of a dictionary of another program; NULL or "": nothing */
     size_t n_conditions;
     bool any_language;                /* a dictionary of forms: it holds in sentences of any language */
-    char digest[EV_SHA256_HEX_BYTES]; /* of the codebook and the names beside it */
+    char digest[EV_SHA256_HEX_BYTES]; /* of its file */
     ev_word_tests *tests;
     ev_rule *rules;
     size_t n_rules, rules_capacity;

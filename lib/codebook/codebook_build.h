@@ -30,8 +30,6 @@ ev_status ev_cb_index_starts(ev_codebook *codebook, ev_error *err);
 ev_status ev_cb_load_parts(ev_codebook *codebook, ev_yaml *yaml, ev_error *err);
 
 /* Reads organisations.yml, actors.yml and countries.yml into the lists ORG, BODY, ACTOR and STATE. */
-ev_status ev_cb_load_names(ev_codebook *codebook, const char *folder, ev_sha256 *digest, ev_error *err);
-/* Adds a file's bytes to the digest. */
-ev_status ev_cb_digest_file(const char *path, ev_sha256 *digest, ev_error *err);
+ev_status ev_cb_load_names(ev_codebook *codebook, const char *folder, ev_error *err);
 
 #endif

@@ -100,22 +100,16 @@ static ev_status load_yaml(ev_codebook *codebook, ev_error *err) {
 }
 
 static ev_status load(ev_codebook *codebook, const char *names_folder, ev_buf *bytes, ev_error *err) {
-    ev_sha256 sha;
-    unsigned char digest[EV_SHA256_BYTES];
-    ev_sha256_init(&sha);
     ev_status status = ev_word_tests_new(&codebook->tests, err);
     if (status == EV_OK)
         status = read_file(codebook->path, bytes, err);
     if (status == EV_OK)
-        ev_sha256_add_field(&sha, bytes->data, bytes->len);
-    if (status == EV_OK)
-        status = ev_cb_load_names(codebook, names_folder, &sha, err);
+        status = ev_cb_load_names(codebook, names_folder, err);
     if (status == EV_OK)
         status = is_liwc(bytes) ? load_liwc(codebook, bytes, err) : load_yaml(codebook, err);
     if (status != EV_OK)
         return status;
-    ev_sha256_end(&sha, digest);
-    ev_sha256_hex(digest, codebook->digest);
+    ev_sha256_of(bytes->data, bytes->len, codebook->digest);
     status = ev_word_tests_finish(codebook->tests, err);
     return status == EV_OK ? ev_cb_index_starts(codebook, err) : status;
 }

@@ -29,7 +29,7 @@ struct ev_linker {
     ev_analyser *analyser;
     ev_yaml yaml;
     ev_buf key;
-    char digest[EV_SHA256_HEX_BYTES];
+    char digests[EV_LINK_LAST][EV_SHA256_HEX_BYTES];
 };
 
 static const struct {
@@ -150,13 +150,12 @@ static ev_status add_entry(ev_linker *linker, ev_link_kind kind, const yaml_node
                            : status;
 }
 
-static ev_status load_file(ev_linker *linker, ev_link_kind kind, const char *folder, ev_sha256 *digest,
-                           ev_error *err) {
+static ev_status load_file(ev_linker *linker, ev_link_kind kind, const char *folder, ev_error *err) {
     ev_buf path = {0};
     ev_buf_printf(&path, "%s/%s", folder, files[kind].file);
     ev_status status = ev_buf_status(&path, err);
     if (status == EV_OK)
-        status = ev_cb_digest_file(ev_buf_cstr(&path), digest, err);
+        status = ev_sha256_file(ev_buf_cstr(&path), linker->digests[kind], err);
     if (status == EV_OK)
         status = ev_yaml_open(ev_buf_cstr(&path), &linker->yaml, err);
     const yaml_node_t *root = status == EV_OK ? ev_yaml_root(&linker->yaml) : NULL;
@@ -172,23 +171,17 @@ ev_status ev_linker_open(const char *folder, ev_linker **out, ev_error *err) {
     *out = NULL;
     ev_linker *linker = calloc(1, sizeof *linker);
     ev_status status = linker && (linker->keys = json_object()) ? EV_OK : out_of_memory(err);
-    ev_sha256 sha;
-    ev_sha256_init(&sha);
     if (status == EV_OK)
         status = ev_lexicon_new(&linker->lexicon, err);
     if (status == EV_OK)
         status = ev_analyser_new(&linker->analyser, linker->lexicon, err);
     for (int kind = 0; status == EV_OK && kind < EV_LINK_LAST; kind++)
-        status = load_file(linker, (ev_link_kind)kind, folder, &sha, err);
-    if (status != EV_OK) {
+        status = load_file(linker, (ev_link_kind)kind, folder, err);
+    if (status == EV_OK)
+        *out = linker;
+    else
         ev_linker_free(linker);
-        return status;
-    }
-    unsigned char digest[EV_SHA256_BYTES];
-    ev_sha256_end(&sha, digest);
-    ev_sha256_hex(digest, linker->digest);
-    *out = linker;
-    return EV_OK;
+    return status;
 }
 
 void ev_linker_free(ev_linker *linker) {
@@ -206,8 +199,8 @@ void ev_linker_free(ev_linker *linker) {
     free(linker);
 }
 
-const char *ev_linker_digest(const ev_linker *linker) {
-    return linker->digest;
+const char *ev_linker_digest(const ev_linker *linker, ev_link_kind kind) {
+    return linker->digests[kind];
 }
 
 /* ---- Finding */

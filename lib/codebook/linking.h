@@ -21,8 +21,8 @@ enum { EV_MAX_LINKS = 8 };
 ev_status ev_linker_open(const char *folder, ev_linker **out, ev_error *err);
 void ev_linker_free(ev_linker *linker);
 
-/* SHA-256 of the three files in hexadecimal: what a link depends on. */
-const char *ev_linker_digest(const ev_linker *linker);
+/* SHA-256, in hexadecimal, of the file that links of this kind depend on. */
+const char *ev_linker_digest(const ev_linker *linker, ev_link_kind kind);
 
 /* The ids that a value names, in order of the value, at most EV_MAX_LINKS and each once.
  *

@@ -191,12 +191,10 @@ static ev_status add_state(name_loader *naming, const yaml_node_t *entry, ev_err
 typedef ev_status (*add_entry)(name_loader *naming, const yaml_node_t *entry, ev_error *err);
 
 static ev_status load_file(name_loader *naming, const char *folder, const char *file, add_entry add,
-                           ev_sha256 *digest, ev_error *err) {
+                           ev_error *err) {
     ev_buf path = {0};
     ev_buf_printf(&path, "%s/%s", folder, file);
     ev_status status = ev_buf_status(&path, err);
-    if (status == EV_OK)
-        status = ev_cb_digest_file(ev_buf_cstr(&path), digest, err);
     if (status == EV_OK)
         status = ev_yaml_open(ev_buf_cstr(&path), &naming->yaml, err);
     const yaml_node_t *entry;
@@ -208,7 +206,7 @@ static ev_status load_file(name_loader *naming, const char *folder, const char *
     return status;
 }
 
-ev_status ev_cb_load_names(ev_codebook *codebook, const char *folder, ev_sha256 *digest, ev_error *err) {
+ev_status ev_cb_load_names(ev_codebook *codebook, const char *folder, ev_error *err) {
     name_loader naming = {.codebook = codebook};
     ev_status status = ev_cb_list(codebook, "ORG", &codebook->org_list, err);
     if (status == EV_OK)
@@ -222,11 +220,11 @@ ev_status ev_cb_load_names(ev_codebook *codebook, const char *folder, ev_sha256 
     if (status == EV_OK)
         status = ev_analyser_new(&naming.analyser, naming.lexicon, err);
     if (status == EV_OK)
-        status = load_file(&naming, folder, "organisations.yml", add_organisation, digest, err);
+        status = load_file(&naming, folder, "organisations.yml", add_organisation, err);
     if (status == EV_OK)
-        status = load_file(&naming, folder, "actors.yml", add_actor, digest, err);
+        status = load_file(&naming, folder, "actors.yml", add_actor, err);
     if (status == EV_OK)
-        status = load_file(&naming, folder, "countries.yml", add_state, digest, err);
+        status = load_file(&naming, folder, "countries.yml", add_state, err);
     ev_analyser_free(naming.analyser);
     ev_lexicon_free(naming.lexicon);
     return status;

@@ -278,13 +278,8 @@ ev_status ev_index_writer_set_refused(ev_index_writer *writer, const char *lines
     return status;
 }
 
-ev_status ev_index_writer_set_codebook(ev_index_writer *writer, const char *digest, ev_error *err) {
-    char *copy = digest ? strdup(digest) : NULL;
-    if (digest && !copy)
-        return out_of_memory(err);
-    free(writer->next.codebook);
-    writer->next.codebook = copy;
-    return EV_OK;
+void ev_index_writer_set_basis(ev_index_writer *writer, const ev_basis *basis) {
+    writer->next.basis = *basis;
 }
 
 bool ev_index_writer_has_changes(const ev_index_writer *writer) {

@@ -45,8 +45,7 @@ void ev_index_writer_clear_stale(ev_index_writer *writer, const char *path_diges
 /* Lines of JSON about what the run refused; kept as a file of the generation. */
 ev_status ev_index_writer_set_refused(ev_index_writer *writer, const char *lines, size_t n_bytes,
                                       ev_error *err);
-/* Digest of the codebook that tags this index. */
-ev_status ev_index_writer_set_codebook(ev_index_writer *writer, const char *digest, ev_error *err);
+void ev_index_writer_set_basis(ev_index_writer *writer, const ev_basis *basis);
 bool ev_index_writer_has_changes(const ev_index_writer *writer);
 
 /* Publishes the finished segments with the changes above as one generation, then removes the folders that it
@@ -59,19 +58,19 @@ ev_status ev_index_writer_publish(ev_index_writer *writer, const ev_segment_info
  */
 ev_status ev_index_writer_merge(ev_index_writer *writer, ev_error *err);
 
-/* Who gives statements their tags when an index is tagged anew. */
+/* Who gives statements their tags, and what they link to, when an index gets another basis. */
 typedef struct ev_retag {
     /* A segment begins, whose statements are analysed with this lexicon. */
     ev_status (*begin)(void *user, const ev_lexicon *lexicon, ev_error *err);
-    /* The tags of a statement, by sentence, lent until the next call. */
-    ev_status (*tag)(void *user, const ev_statement *statement, const ev_analysis *analysis,
-                     const ev_tag_in **tags, size_t *n_tags, ev_error *err);
+    /* The tags of a statement, by sentence, lent until the next call. Its origin may be changed. */
+    ev_status (*tag)(void *user, ev_statement *statement, const ev_analysis *analysis, const ev_tag_in **tags,
+                     size_t *n_tags, ev_error *err);
     void *user;
 } ev_retag;
 
-/* Rewrites every segment with new tags and publishes them with the codebook's digest (NULL: no tags) as one
- * generation: no reader ever sees tags of two codebooks in one index. */
-ev_status ev_index_writer_retag(ev_index_writer *writer, const ev_retag *retag, const char *codebook_digest,
+/* Rewrites every segment with new tags and publishes them with their basis as one generation: no reader ever
+ * sees tags of two codebooks, or links by two lists of names, in one index. */
+ev_status ev_index_writer_retag(ev_index_writer *writer, const ev_retag *retag, const ev_basis *basis,
                                 ev_error *err);
 
 #endif

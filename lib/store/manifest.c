@@ -16,6 +16,16 @@ static const char *const segment_files[EV_FILE_LAST] = {
 #undef EV_SEGMENT_FILE_NAME
 };
 
+static const char *const basis_names[EV_BASIS_LAST] = {
+#define EV_BASIS_NAME(name, key) key,
+    EV_BASIS_LIST(EV_BASIS_NAME)
+#undef EV_BASIS_NAME
+};
+
+const char *ev_basis_name(ev_basis_part part) {
+    return basis_names[part];
+}
+
 void ev_segment_info_clear(ev_segment_info *info) {
     free(info->dead);
     memset(info, 0, sizeof *info);
@@ -27,7 +37,6 @@ void ev_manifest_clear(ev_manifest *manifest) {
     free(manifest->segments);
     free(manifest->stale_files);
     free(manifest->analysis);
-    free(manifest->codebook);
     memset(manifest, 0, sizeof *manifest);
 }
 
@@ -88,13 +97,11 @@ static ev_status copy_string(const char *from, char **to, ev_error *err) {
 
 ev_status ev_manifest_copy(const ev_manifest *from, ev_manifest *to, ev_error *err) {
     *to = *from;
-    to->analysis = to->codebook = NULL;
+    to->analysis = NULL;
     to->segments = NULL;
     to->stale_files = NULL;
     to->n_segments = to->n_stale_files = 0;
     ev_status status = copy_string(from->analysis, &to->analysis, err);
-    if (status == EV_OK)
-        status = copy_string(from->codebook, &to->codebook, err);
     for (size_t i = 0; status == EV_OK && i < from->n_segments; i++)
         status = ev_manifest_add_segment(to, &from->segments[i], err);
     if (status == EV_OK && from->n_stale_files > 0) {
@@ -124,6 +131,13 @@ static json_t *segment_to_json(const ev_segment_info *info) {
                      (json_int_t)info->live.text_bytes, "files", files, "dead", dead);
 }
 
+static json_t *basis_to_json(const ev_basis *basis) {
+    json_t *object = json_object();
+    for (int i = 0; i < EV_BASIS_LAST; i++)
+        json_object_set_new(object, basis_names[i], json_string(basis->digests[i]));
+    return object;
+}
+
 static json_t *manifest_to_json(const ev_manifest *manifest) {
     json_t *segments = json_array();
     for (size_t i = 0; i < manifest->n_segments; i++)
@@ -131,11 +145,11 @@ static json_t *manifest_to_json(const ev_manifest *manifest) {
     json_t *stale = json_array();
     for (size_t i = 0; i < manifest->n_stale_files; i++)
         json_array_append_new(stale, json_string(manifest->stale_files[i]));
-    return json_pack("{s:s, s:i, s:s?, s:s?, s:I, s:I, s:s, s:s, s:o, s:o}", "format", "exitvoice-index",
-                     "schema", EV_SCHEMA_VERSION, "analysis", manifest->analysis, "codebook",
-                     manifest->codebook, "generation", (json_int_t)manifest->generation, "next_segment",
-                     (json_int_t)manifest->next_segment, "digest", manifest->digest, "refused",
-                     manifest->refused, "stale_files", stale, "segments", segments);
+    return json_pack("{s:s, s:i, s:s?, s:o, s:I, s:I, s:s, s:s, s:o, s:o}", "format", "exitvoice-index",
+                     "schema", EV_SCHEMA_VERSION, "analysis", manifest->analysis, "basis",
+                     basis_to_json(&manifest->basis), "generation", (json_int_t)manifest->generation,
+                     "next_segment", (json_int_t)manifest->next_segment, "digest", manifest->digest,
+                     "refused", manifest->refused, "stale_files", stale, "segments", segments);
 }
 
 ev_status ev_manifest_write(const char *index_path, const ev_manifest *manifest, const ev_fs_hook *hook,
@@ -273,6 +287,15 @@ static ev_status check_versions(const char *index_path, const json_t *root, ev_e
     return EV_OK;
 }
 
+/* A part that an older index does not name is as one of another file: the next run makes it anew. */
+static bool read_basis(const json_t *object, ev_basis *basis) {
+    for (int i = 0; i < EV_BASIS_LAST; i++)
+        if (json_object_get(object, basis_names[i]) &&
+            !read_string(object, basis_names[i], basis->digests[i], sizeof basis->digests[i]))
+            return false;
+    return true;
+}
+
 static ev_status parse(const char *index_path, const json_t *root, ev_manifest *manifest, ev_error *err) {
     ev_status status = check_versions(index_path, root, err);
     if (status != EV_OK)
@@ -281,11 +304,9 @@ static ev_status parse(const char *index_path, const json_t *root, ev_manifest *
         !read_uint(root, "next_segment", &manifest->next_segment) ||
         !read_string(root, "digest", manifest->digest, sizeof manifest->digest) ||
         !read_string(root, "refused", manifest->refused, sizeof manifest->refused) ||
-        strchr(manifest->refused, '/'))
+        !read_basis(json_object_get(root, "basis"), &manifest->basis) || strchr(manifest->refused, '/'))
         return damaged(index_path, "a missing key", err);
     status = copy_string(json_string_value(json_object_get(root, "analysis")), &manifest->analysis, err);
-    if (status == EV_OK)
-        status = copy_string(json_string_value(json_object_get(root, "codebook")), &manifest->codebook, err);
     if (status == EV_OK)
         status = read_stale(index_path, json_object_get(root, "stale_files"), manifest, err);
     if (status == EV_OK)

@@ -28,11 +28,32 @@ typedef struct ev_segment_info {
     size_t n_dead;
 } ev_segment_info;
 
+/* What an index is made with besides its statements: the codebook that tags them, and the lists of names by
+ * which speakers, organisations and countries are known. */
+#define EV_BASIS_LIST(X)              \
+    X(CODEBOOK, "codebook")           \
+    X(ACTORS, "actors")               \
+    X(ORGANISATIONS, "organisations") \
+    X(COUNTRIES, "countries")
+typedef enum ev_basis_part {
+#define EV_BASIS_ENUM(name, key) EV_BASIS_##name,
+    EV_BASIS_LIST(EV_BASIS_ENUM)
+#undef EV_BASIS_ENUM
+        EV_BASIS_LAST
+} ev_basis_part;
+
+typedef struct ev_basis {
+    char digests[EV_BASIS_LAST][EV_SHA256_HEX_BYTES]; /* of each file; "" for none */
+} ev_basis;
+
+/* What a part is called: "actors". */
+const char *ev_basis_name(ev_basis_part part);
+
 typedef struct ev_manifest {
-    uint64_t generation;              /* 0: nothing published yet */
-    uint64_t next_segment;            /* number of the next segment to be made */
-    char *analysis;                   /* ev_analysis_version() of the writer; NULL before the first segment */
-    char *codebook;                   /* digest of the codebook that tagged it, or NULL */
+    uint64_t generation;   /* 0: nothing published yet */
+    uint64_t next_segment; /* number of the next segment to be made */
+    char *analysis;        /* ev_analysis_version() of the writer; NULL before the first segment */
+    ev_basis basis;
     char digest[EV_SHA256_HEX_BYTES]; /* corpus digest, "" when it has to be computed */
     ev_segment_info *segments;
     size_t n_segments;

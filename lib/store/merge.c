@@ -77,7 +77,7 @@ static ev_status collect_tags(merge_state *state, const ev_statement_record *rec
     return EV_OK;
 }
 
-static ev_status tags_of(merge_state *state, const ev_statement_record *record, const ev_statement *statement,
+static ev_status tags_of(merge_state *state, const ev_statement_record *record, ev_statement *statement,
                          const ev_analysis *analysis, const ev_tag_in **tags, size_t *n_tags, ev_error *err) {
     if (state->retag)
         return state->retag->tag(state->retag->user, statement, analysis, tags, n_tags, err);
@@ -217,7 +217,7 @@ static ev_status retag_segment(ev_index_writer *writer, merge_state *state, ev_s
     return status;
 }
 
-ev_status ev_index_writer_retag(ev_index_writer *writer, const ev_retag *retag, const char *codebook_digest,
+ev_status ev_index_writer_retag(ev_index_writer *writer, const ev_retag *retag, const ev_basis *basis,
                                 ev_error *err) {
     const ev_index *index = ev_index_writer_index(writer);
     size_t n = index->manifest.n_segments;
@@ -231,7 +231,7 @@ ev_status ev_index_writer_retag(ev_index_writer *writer, const ev_retag *retag, 
             status = ev_index_writer_drop_segment(writer, i, err);
     }
     if (status == EV_OK)
-        status = ev_index_writer_set_codebook(writer, codebook_digest, err);
+        ev_index_writer_set_basis(writer, basis);
     if (status == EV_OK && n > 0)
         status = ev_index_writer_publish(writer, infos, n, err);
     for (size_t i = 0; infos && i < n; i++)

@@ -24,22 +24,42 @@ static int compare_strings(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-void ev_digest_codebooks(ev_buf *out, ev_index *const *indexes, size_t n_indexes) {
+/* Of the program's own list of names; "" for the codebook, which no query reads, and without a data folder.
+ */
+static ev_status digest_own(ev_basis_part part, char hex[EV_SHA256_HEX_BYTES], ev_error *err) {
+    ev_buf path = {0};
+    char relative[64];
+    hex[0] = '\0';
+    if (part == EV_BASIS_CODEBOOK)
+        return EV_OK;
+    snprintf(relative, sizeof relative, "corpus/%s.yml", ev_basis_name(part));
+    ev_status status = ev_data_path(&path, relative, err);
+    if (status == EV_OK)
+        status = ev_sha256_file(ev_buf_cstr(&path), hex, err);
+    ev_buf_free(&path);
+    return status == EV_NOT_FOUND ? EV_OK : status;
+}
+
+ev_status ev_digest_basis(ev_buf *out, ev_index *const *indexes, size_t n_indexes, ev_basis_part part,
+                          ev_error *err) {
+    char own[EV_SHA256_HEX_BYTES];
     const char **digests = calloc(n_indexes + 1, sizeof *digests);
     size_t n = 0;
-    for (size_t i = 0; digests && i < n_indexes; i++)
+    ev_status status = digests ? digest_own(part, own, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    for (size_t i = 0; status == EV_OK && i < n_indexes; i++) {
+        const char *digest = indexes[i]->manifest.basis.digests[part];
         if (ev_manifest_counts(&indexes[i]->manifest).statements > 0)
-            digests[n++] = indexes[i]->manifest.codebook ? indexes[i]->manifest.codebook : "none";
-    if (!digests)
-        out->failed = true;
+            digests[n++] = *digest ? digest : "none";
+    }
+    if (status == EV_OK && (*own || n == 0))
+        digests[n++] = *own ? own : "none";
     if (n > 1)
         qsort(digests, n, sizeof *digests, compare_strings);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(digests[i], digests[i - 1]) != 0)
             ev_buf_printf(out, "%s%s", i ? " " : "", digests[i]);
-    if (n == 0)
-        ev_buf_add_str(out, "none");
     free(digests);
+    return status;
 }
 
 static ev_status add_file(ev_sha256 *sha, const char *path, ev_error *err) {
@@ -55,18 +75,6 @@ static void end_hex(ev_sha256 *sha, char hex[EV_SHA256_HEX_BYTES]) {
     unsigned char digest[EV_SHA256_BYTES];
     ev_sha256_end(sha, digest);
     ev_sha256_hex(digest, hex);
-}
-
-ev_status ev_digest_file(const char *path, char hex[EV_SHA256_HEX_BYTES], ev_error *err) {
-    ev_buf bytes = {0};
-    ev_sha256 sha;
-    ev_sha256_init(&sha);
-    ev_status status = ev_file_read(path, MAX_FILE_BYTES, &bytes, err);
-    if (status == EV_OK)
-        ev_sha256_add(&sha, bytes.data, bytes.len);
-    end_hex(&sha, hex);
-    ev_buf_free(&bytes);
-    return status;
 }
 
 static int is_word_list(const struct dirent *entry) {

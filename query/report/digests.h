@@ -1,5 +1,5 @@
-/* What a report's numbers depend on, as digests: the corpus, the codebook that tagged it, the stop words, and
- * any file that a command names. */
+/* What a report's numbers depend on, as digests: the corpus, the codebook and the lists of names that it was
+ * tagged and linked by, and the stop words. */
 #ifndef EV_QUERY_REPORT_DIGESTS_H
 #define EV_QUERY_REPORT_DIGESTS_H
 
@@ -10,15 +10,13 @@
 ev_status ev_digest_corpus(ev_index *const *indexes, size_t n_indexes, char hex[EV_SHA256_HEX_BYTES],
                            ev_error *err);
 
-/* Appends the digests of the indexes' codebooks, each once, in order, parted by blanks; "none" for statements
- * that nothing tagged. */
-void ev_digest_codebooks(ev_buf *out, ev_index *const *indexes, size_t n_indexes);
+/* Appends the digests of one part of the indexes' bases, and that of the list of names which the queries of
+ * this program are read by: each once, in order, parted by blanks; "none" for what has none. EV_IO. */
+ev_status ev_digest_basis(ev_buf *out, ev_index *const *indexes, size_t n_indexes, ev_basis_part part,
+                          ev_error *err);
 
 /* Over the names and bytes of the .txt files of stopwords/ in order of their names. Where there is no data
  * folder hex is "none". EV_IO, EV_NOMEM. */
 ev_status ev_digest_stopwords(char hex[EV_SHA256_HEX_BYTES], ev_error *err);
-
-/* Over a file's bytes. EV_NOT_FOUND, EV_IO, EV_NOMEM. */
-ev_status ev_digest_file(const char *path, char hex[EV_SHA256_HEX_BYTES], ev_error *err);
 
 #endif

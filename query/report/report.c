@@ -59,27 +59,38 @@ static ev_counts all_counts(const ev_session *session) {
     return all;
 }
 
+static ev_status print_basis(ev_report *report, ev_error *err) {
+    const ev_session *session = report->session;
+    ev_status status = EV_OK;
+    for (int part = 0; status == EV_OK && part < EV_BASIS_LAST; part++) {
+        ev_buf digests = {0};
+        status = ev_digest_basis(&digests, session->index_list, session->n_indexes, (ev_basis_part)part, err);
+        if (status == EV_OK)
+            status = ev_buf_status(&digests, err);
+        if (status == EV_OK)
+            ev_report_meta(report, ev_basis_name((ev_basis_part)part), ev_buf_cstr(&digests));
+        ev_buf_free(&digests);
+    }
+    return status;
+}
+
 static ev_status print_sources(ev_report *report, ev_error *err) {
     const ev_session *session = report->session;
     char corpus[EV_SHA256_HEX_BYTES];
     char stopwords[EV_SHA256_HEX_BYTES];
-    ev_buf codebooks = {0};
     ev_counts counts = all_counts(session);
     ev_status status = ev_digest_corpus(session->index_list, session->n_indexes, corpus, err);
     if (status == EV_OK)
         status = ev_digest_stopwords(stopwords, err);
     if (status != EV_OK)
         return status;
-    ev_digest_codebooks(&codebooks, session->index_list, session->n_indexes);
     ev_report_meta(report, "release", EV_RELEASE);
     ev_report_meta(report, "corpus", corpus);
     ev_report_metaf(report, "size", "%" PRIu64 " statements, %" PRIu64 " passages, %" PRIu64 " tokens",
                     counts.statements, counts.passages, counts.tokens);
-    ev_report_meta(report, "codebook", ev_buf_cstr(&codebooks));
+    status = print_basis(report, err);
     ev_report_meta(report, "stopwords", stopwords);
     ev_report_meta(report, "analysis", ev_analysis_version());
-    status = ev_buf_status(&codebooks, err);
-    ev_buf_free(&codebooks);
     return status;
 }
 
@@ -129,7 +140,7 @@ void ev_report_metaf(ev_report *report, const char *key, const char *fmt, ...) {
 void ev_report_meta_file(ev_report *report, const char *key, const char *path) {
     char hex[EV_SHA256_HEX_BYTES];
     ev_error err = {0};
-    ev_status status = ev_digest_file(path, hex, &err);
+    ev_status status = ev_sha256_file(path, hex, &err);
     if (status == EV_OK)
         ev_report_metaf(report, key, "%s %s", ev_file_name(path), hex);
     keep_failure(report, status, &err);

@@ -10,11 +10,11 @@
  *     ev_report_chart(report, &svg);
  *     status = ev_report_end(report, status, err);
  *
- * The manifest: command (canonical: cli/command_line.h), release, corpus, codebook and stopwords (digests),
- * analysis, and what the caller adds. It names no path, no time and no machine: the same statements give the
- * same bytes. A subcommand that prints reports sets `.report = true` in its ev_subcommand, so that `evquery
- * verify` runs it again; it has the options EV_OPTION_INDEXES and EV_OPTION_FORMAT, and may have
- * EV_OPTION_CHART.
+ * The manifest: command (canonical: cli/command_line.h), release, corpus, codebook, lists of names and
+ * stopwords (digests), analysis, and what the caller adds. It names no path, no time and no machine: the same
+ * statements give the same bytes. A subcommand that prints reports sets `.report = true` in its
+ * ev_subcommand, so that `evquery verify` runs it again; it has the options EV_OPTION_INDEXES and
+ * EV_OPTION_FORMAT, and may have EV_OPTION_CHART.
  *
  * Ownership: _new is freed by _end. A report remembers its first failure, after which calls do nothing. */
 #ifndef EV_QUERY_REPORT_REPORT_H

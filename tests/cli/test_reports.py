@@ -1,5 +1,6 @@
 """Reports: the same bytes whatever the way, manifests, HTML pages, and evquery verify."""
 
+import hashlib
 import html.parser
 import random
 import shutil
@@ -49,7 +50,7 @@ def test_manifest_comes_first(t):
         t.contains(result.out, digest["corpus digest"])
         t.contains(result.out, digest["codebook digest"])
     manifest = results["csv"].manifest()
-    t.equal(list(manifest)[:7], ["command", "release", "corpus", "size", "codebook", "stopwords", "analysis"])
+    t.equal(list(manifest)[:10], ["command", "release", "corpus", "size", "codebook", "actors", "organisations", "countries", "stopwords", "analysis"])
     t.equal(list(results["json"].json())[0], "manifest")
     stated = results["json"].json()["manifest"]
     t.equal({k: v for k, v in stated.items() if k != "command"}, {k: v for k, v in manifest.items() if k != "command"})
@@ -275,3 +276,41 @@ def test_near_duplicates_left_out(t):
         t.equal(result.out.replace(" --unique", "", 1), expected)
         t.contains(t.evquery("verify", *indexes, t.write("r.csv", result.raw_out)).out, "identical")
     t.check(t.evquery("trend", "-d", whole, "union").out != expected, "without --unique")
+
+
+def test_lists_of_names_have_digests(t):
+    """A changed list of names changes links and tags anew, and info, manifests and verify tell which list it is."""
+    data = t.dir / "data"
+    for name in ("corpus", "stopwords"):
+        shutil.copytree(t.root / name, data / name)
+    env = {"EXITVOICE_DATA": str(data)}
+    rows = t.write_jsonl("r.jsonl", [{"id": "a", "speaker": "Zed Quuxley", "date": "2014", "text": "A union of states."}])
+    t.evindex("add", "-d", "x", rows, env=env)
+    info = {r["key"]: r["value"] for r in t.evindex("info", "-d", "x", env=env).csv()}
+    command = ("freq", "-d", "x", "union", "--by", "speaker")
+    report = t.write("r.csv", t.evquery(*command, env=env).raw_out)
+    manifest = t.evquery(*command, env=env).manifest()
+    for name, file in (("codebook", "codebooks/exitvoice"), ("actors", "actors"), ("organisations", "organisations"),
+                       ("countries", "countries")):
+        digest = hashlib.sha256((data / "corpus" / f"{file}.yml").read_bytes()).hexdigest()
+        t.equal((info[f"{name} digest"], manifest[name]), (digest, digest), name)
+    with open(data / "corpus" / "actors.yml", "a", encoding="utf-8") as actors:
+        actors.write("\n- id: quuxley\n  name: Zed Quuxley\n  country: KAZ\n  variants:\n    en: [Quuxley]\n")
+    t.equal(t.evquery(*command, env=env).manifest()["actors"].split(), sorted({digest_of(data, "actors"), manifest["actors"]}))
+    t.equal(t.evquery(*command, env=env).csv()[0]["speaker"], "Zed Quuxley", "nothing was linked anew yet")
+    result = t.evquery("verify", "-d", "x", report, env=env, code=1)
+    t.contains(result.out, "  actors: speakers are known by another list of actors")
+    for other in ("corpus", "codebook", "organisations", "countries"):
+        t.lacks(result.out, f"  {other}:")
+    result = t.evindex("add", "-d", "x", rows, env=env)
+    t.contains(result.err, "evindex: x: was made with other lists of names (actors); its 1 statements are linked and tagged anew")
+    t.equal(t.evquery(*command, env=env).csv()[0]["speaker"], "quuxley")
+    t.equal(t.evquery(*command, env=env).manifest()["actors"], digest_of(data, "actors"))
+    t.equal(t.evindex("add", "-d", "x", rows, env=env).err, "", "once is enough")
+    t.evindex("add", "-d", "y", rows, env=env)
+    t.equal(t.evquery("freq", "-d", "y", *command[3:], env=env).out, t.evquery(*command, env=env).out, "as made anew")
+    t.contains(t.evquery("verify", "-d", "x", report, env=env, code=1).out, "  actors: ")
+
+
+def digest_of(data, name):
+    return hashlib.sha256((data / "corpus" / f"{name}.yml").read_bytes()).hexdigest()
