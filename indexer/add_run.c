@@ -31,8 +31,8 @@ typedef struct add_run {
     ev_ingest *ingest;                  /* NULL in a dry run */
     ev_index own_index;                 /* of a dry run; without a path: there is none yet */
     ev_file_records records;
-    ev_tei_lists lists; /* of the folder that was looked at last */
-    ev_seen_ids seen;   /* ids of the statements read */
+    ev_tei_folders folders; /* which lists of persons stand in them */
+    ev_seen_ids seen;       /* ids of the statements read */
     ev_seen_ids kept,
         whole; /* path digests of the files left unread or read in part, and of those read whole */
     ev_refusals refusals;
@@ -103,8 +103,8 @@ static ev_status on_statement(void *user, ev_statement *statement, const ev_inpu
     return run->ingest ? ev_ingest_add(run->ingest, statement, err) : foretell(run, statement, err);
 }
 
-/* The settings that a file is read with: those of all, what its folder's metadata.csv says of it, and which
- * lists of persons stand beside it. */
+/* The settings that a file is read with: those of all, what its folder's metadata.csv says of it, and how the
+ * lists of persons are that serve it. */
 static ev_status settings_of(add_run *run, const ev_input *input, char hex[EV_SHA256_HEX_BYTES],
                              ev_error *err) {
     const ev_sink sink = {on_statement, on_refused, on_notice, run};
@@ -113,7 +113,7 @@ static ev_status settings_of(add_run *run, const ev_input *input, char hex[EV_SH
     ev_sha256 sha;
     ev_status status = ev_metadata_row(run->reading.metadata, input, &sink, &row, err);
     if (status == EV_OK)
-        status = ev_tei_lists_state(&run->lists, input, &row, err);
+        status = ev_tei_lists_state(&run->folders, input, &row, err);
     memcpy(hex, run->settings, EV_SHA256_HEX_BYTES);
     if (status == EV_OK && row.len > 0) {
         ev_sha256_init(&sha);
@@ -402,7 +402,7 @@ static void clear_run(add_run *run) {
         ev_index_close(&run->own_index);
     ev_codebook_free(run->codebook);
     ev_file_records_clear(&run->records);
-    ev_tei_lists_clear(&run->lists);
+    ev_tei_folders_clear(&run->folders);
     ev_seen_ids_clear(&run->seen);
     ev_seen_ids_clear(&run->kept);
     ev_seen_ids_clear(&run->whole);

@@ -4,6 +4,7 @@
 #include "indexer/readers/reader.h"
 
 #include "indexer/readers/member.h"
+#include "indexer/readers/tei_lists.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -261,9 +262,12 @@ static ev_status unpack(unpacker *u, ev_error *err) {
 ev_status ev_read_archive(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                           ev_buf *head, ev_error *err) {
     ev_unpacking fresh = {.limits = options->limits};
+    ev_tei_shelf shelf = {0};
     ev_read_options own = *options;
     if (!own.unpacking)
         own.unpacking = &fresh;
+    if (!own.shelf)
+        own.shelf = &shelf;
     ev_unpacking *unpacking = own.unpacking;
     unpacker u = {.input = input, .options = &own, .sink = sink, .unpacking = unpacking, .head = head};
     if (unpacking->depth == unpacking->limits.depth) {
@@ -276,5 +280,6 @@ ev_status ev_read_archive(const ev_input *input, const ev_read_options *options,
     unpacking->depth++;
     ev_status status = unpack(&u, err);
     unpacking->depth--;
+    ev_tei_shelf_clear(&shelf);
     return status;
 }

@@ -81,10 +81,15 @@ static void allow_seconds(const ev_read_limits *limits) {
     setrlimit(RLIMIT_CPU, &limit);
 }
 
+static void renew_time(void *user) {
+    const child *c = user;
+    allow_seconds(c->limits);
+}
+
 /* What was read before a child died is passed over. */
 static bool send_member(void *user, const ev_input *input) {
     child *c = user;
-    allow_seconds(c->limits);
+    renew_time(c);
     if (input && ++c->member <= c->n_skipped)
         return false;
     ev_frame_begin(&c->frame, EV_FRAME_MEMBER);
@@ -136,7 +141,8 @@ _Noreturn static void read_request(const ev_buf *request, int file, int pipe,
     if (reader.bad)
         _exit(1);
     input.fd = file;
-    ev_unpacking unpacking = {.limits = options->limits, .member = send_member, .user = &c};
+    ev_unpacking unpacking = {
+        .limits = options->limits, .member = send_member, .renew = renew_time, .user = &c};
     ev_read_options own = *options;
     own.confined = NULL;
     own.unpacking = &unpacking;

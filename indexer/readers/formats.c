@@ -103,6 +103,12 @@ static bool is_html(const probe *p) {
     return has_at(p, p->start, "<", 1) && (has_tag(p, "html") || has_tag(p, "!DOCTYPE html"));
 }
 
+/* A file that a TEI corpus includes: lists, taxonomies. */
+static bool is_tei_part(const probe *p) {
+    static const char space[] = "\"http://www.tei-c.org/ns/1.0\"";
+    return has_at(p, p->start, "<", 1) && memmem(p->bytes, p->n_bytes, space, strlen(space));
+}
+
 static bool is_other_xml(const probe *p) {
     return has_at(p, p->start, "<?xml", 5);
 }
@@ -158,6 +164,7 @@ static const struct {
     /* by the first tag */
     {is_tei, {ev_read_tei, true}},
     {is_html, {ev_read_html, true}},
+    {is_tei_part, {ev_read_tei, true}},
     {is_other_xml, {ev_read_unsupported, false}},
     /* by the first characters */
     {is_json, {ev_read_json_array, false}},

@@ -28,6 +28,7 @@ extern const ev_read_limits EV_READ_LIMITS; /* the defaults */
 struct ev_column_map;
 struct ev_confined;
 struct ev_unpacking;
+struct ev_tei_shelf;
 
 typedef struct ev_read_options {
     struct ev_metadata *metadata;    /* what is known beside the file (metadata.h); NULL: nothing */
@@ -37,6 +38,7 @@ typedef struct ev_read_options {
     ev_read_limits limits;
     struct ev_confined *confined;   /* reads what may do harm (confined.h); NULL: all in this process */
     struct ev_unpacking *unpacking; /* of the archive that is being read (archive.c); NULL: none */
+    struct ev_tei_shelf *shelf;     /* for lists of persons (tei_lists.h); NULL: they are not kept */
 } ev_read_options;
 
 /* Something to read. All strings are lent. */
@@ -101,6 +103,7 @@ typedef struct ev_unpacking {
     unsigned depth;
     /* A member that is a document begins; false passes over it. NULL: back in the archive. NULL: not told. */
     bool (*member)(void *user, const ev_input *input);
+    void (*renew)(void *user); /* what follows has the time of a document to itself. NULL: not told */
     void *user;
 } ev_unpacking;
 

@@ -1,7 +1,7 @@
 /* TEI, and ParlaMint's parliamentary TEI (libxml2): where there are utterances (<u>), each is a statement,
  * with who speaks and for which party by the header, or by lists beside the file (tei_lists.h); otherwise the
- * body is one statement. Notes and
- * descriptions of what happened in the room are left out. The file is read in parts: what is held is the
+ * body is one statement. Notes and descriptions of what happened in the room are left out. Files that a
+ * corpus includes, lists and taxonomies, are no statements. The file is read in parts: what is held is the
  * header and one utterance. */
 #include "indexer/readers/tei.h"
 
@@ -26,6 +26,8 @@ typedef struct tei {
     ev_buf unknown;     /* the first of these */
     bool has_lists;     /* those beside the file have been looked for */
     bool includes;      /* texts that stand in files of their own */
+    ev_buf root;        /* the name of the outermost element */
+    bool is_part;       /* which is none of a text or a corpus: the file is a part of one */
     ev_error failure;   /* of reading bytes */
     bool faulty;        /* not well-formed */
     xmlNode *open;      /* the innermost element that was not complete at the fault */
@@ -125,7 +127,7 @@ static ev_status look_up(tei *t, const char *who, ev_error *why) {
         return EV_OK;
     ev_status status = EV_OK;
     if (!t->has_lists)
-        status = ev_tei_lists_read(t->input, t->options, t->sink, &t->header, why);
+        status = ev_tei_lists_read(t->input, t->options, t->sink, who, &t->header, why);
     t->has_lists = true;
     if (status != EV_OK || ev_tei_header_names(&t->header, who))
         return status;
@@ -199,8 +201,10 @@ static int give_bytes(void *user, char *into, int n_wanted) {
 }
 
 /* The parts that are held whole: a header, an utterance, a paragraph of another text. */
-static bool is_part(const tei *t, const char *name) {
+static bool is_held_whole(const tei *t, const char *name) {
     static const char *const parts[] = {"p", "head", "lg", "list", "table", "sp", "opener", "closer", "note"};
+    if (t->is_part)
+        return !strcmp(name, "listPerson") || !strcmp(name, "listOrg");
     if (!strcmp(name, "teiHeader") || !strcmp(name, "u"))
         return true;
     for (size_t i = 0; t->n_utterances == 0 && i < COUNT(parts); i++)
@@ -210,6 +214,8 @@ static bool is_part(const tei *t, const char *name) {
 }
 
 static ev_status take_part(tei *t, xmlNode *node, ev_error *why, ev_error *err) {
+    if (t->is_part)
+        return ev_tei_header_add_lists(&t->header, node, err);
     if (ev_xml_is(node, "teiHeader"))
         return ev_tei_header_add(&t->header, node, err);
     if (ev_xml_is(node, "u"))
@@ -264,13 +270,28 @@ static ev_status end_at_fault(tei *t, xmlNode *from, ev_error *why, ev_error *er
     return status;
 }
 
+static void note_root(tei *t, const char *name) {
+    if (t->root.len > 0)
+        return;
+    ev_buf_add_str(&t->root, name);
+    t->is_part = strcmp(name, "TEI") != 0 && strcmp(name, "teiCorpus") != 0;
+}
+
+/* All that is wanted has been read. */
+static bool has_enough(const tei *t) {
+    const ev_tei_shelf *shelf = t->options->shelf;
+    return shelf && shelf->only && t->header.persons;
+}
+
 static ev_status take_parts(tei *t, ev_error *why, ev_error *err) {
     int more = xmlTextReaderRead(t->reader);
-    while (more == 1) {
+    while (more == 1 && !has_enough(t)) {
         bool begins = xmlTextReaderNodeType(t->reader) == XML_READER_TYPE_ELEMENT;
         const char *name = begins ? (const char *)xmlTextReaderConstLocalName(t->reader) : NULL;
+        if (name)
+            note_root(t, name);
         t->includes = t->includes || (name && !strcmp(name, "include"));
-        if (!name || !is_part(t, name)) {
+        if (!name || !is_held_whole(t, name)) {
             more = xmlTextReaderRead(t->reader);
             continue;
         }
@@ -283,7 +304,7 @@ static ev_status take_parts(tei *t, ev_error *why, ev_error *err) {
         more = xmlTextReaderNext(t->reader);
     }
     xmlNode *last = xmlTextReaderCurrentNode(t->reader);
-    return more == 0 ? EV_OK : end_at_fault(t, last ? successor(last) : NULL, why, err);
+    return more >= 0 ? EV_OK : end_at_fault(t, last ? successor(last) : NULL, why, err);
 }
 
 static void tell(const tei *t, const char *words) {
@@ -294,6 +315,13 @@ static void tell(const tei *t, const char *words) {
 
 static ev_status give_body(tei *t, ev_error *err) {
     ev_error why = {0};
+    if (t->is_part) {
+        ev_error what = {0};
+        ev_fail(&what, EV_OK, "is a part of a TEI corpus, a <%.40s>, and no statement",
+                ev_buf_cstr(&t->root));
+        ev_sink_notice(t->sink, t->input, 0, &what);
+        return EV_OK;
+    }
     if (t->header.meta) {
         json_decref(t->body.meta);
         t->body.meta = json_incref(t->header.meta);
@@ -312,10 +340,11 @@ static void tell_unknown(tei *t) {
     ev_error what = {0};
     if (t->n_unknown == 0)
         return;
-    ev_fail(&what, EV_OK,
-            "%llu utterances are by speakers that neither its header nor a list beside it (*-listPerson.xml) "
-            "names, \"%.100s\" first; they are called by their ids",
-            (unsigned long long)t->n_unknown, ev_buf_cstr(&t->unknown));
+    ev_fail(
+        &what, EV_OK,
+        "%llu utterances are by speakers that neither its header nor a list of its corpus (*-listPerson.xml) "
+        "names, \"%.100s\" first; they are called by their ids",
+        (unsigned long long)t->n_unknown, ev_buf_cstr(&t->unknown));
     ev_sink_notice(t->sink, t->input, 0, &what);
 }
 
@@ -327,16 +356,14 @@ static ev_status read_parts(tei *t, ev_error *err) {
     tell_unknown(t);
     if (why.status != EV_OK && (status == EV_OK || status == why.status))
         return ev_sink_settle(t->sink, t->input, 0, why.status, &why, err);
-    return status == EV_OK && t->n_utterances == 0 ? give_body(t, err) : status;
+    if (status == EV_OK)
+        status = ev_tei_lists_keep(t->input, t->options, &t->header, err);
+    return status == EV_OK && t->n_utterances == 0 && !has_enough(t) ? give_body(t, err) : status;
 }
 
 ev_status ev_read_tei(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                       ev_buf *head, ev_error *err) {
     tei t = {.input = input, .options = options, .sink = sink, .bytes = head};
-    if (input->name && ev_is_tei_list(input->name)) {
-        tell(&t, "is a list for the files beside it and no statement");
-        return EV_OK;
-    }
     t.body_flow = ev_flow_into(&t.body.text);
     ev_status status = ev_xml_reader_new(give_bytes, &t, &t.reader, err);
     if (status != EV_OK)
@@ -347,5 +374,6 @@ ev_status ev_read_tei(const ev_input *input, const ev_read_options *options, con
     ev_statement_clear(&t.body);
     ev_tei_header_clear(&t.header);
     ev_buf_free(&t.unknown);
+    ev_buf_free(&t.root);
     return status;
 }

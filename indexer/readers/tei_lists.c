@@ -1,185 +1,190 @@
 /* See tei_lists.h. */
 #include "indexer/readers/tei_lists.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const ENDINGS[] = {"-listPerson.xml", "-listOrg.xml"};
-
-/* The length of a list's name without its ending; 0: it is none. */
-static size_t prefix_of(const char *name) {
-    for (size_t i = 0; i < sizeof ENDINGS / sizeof ENDINGS[0]; i++)
-        if (ev_name_ends(name, ENDINGS[i]))
-            return strlen(name) - strlen(ENDINGS[i]);
-    return 0;
-}
-
-bool ev_is_tei_list(const char *name) {
-    return name && prefix_of(name) > 0;
-}
-
-void ev_tei_lists_clear(ev_tei_lists *lists) {
-    ev_buf_free(&lists->folder);
-    json_decref(lists->names);
-    *lists = (ev_tei_lists){0};
-}
-
-/* ---- Which lists */
-
-static const char *name_in(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-static int compare_names(const void *a, const void *b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* A name that is not UTF-8 is no list's. A folder that cannot be listed has none. */
-static json_t *names_in_order(const char *folder) {
-    json_t *names = json_array();
-    DIR *dir = opendir(folder);
-    char **found = NULL;
-    size_t n = 0;
-    for (const struct dirent *entry; names && dir && (entry = readdir(dir));) {
-        char **grown = ev_is_tei_list(entry->d_name) ? realloc(found, (n + 1) * sizeof *found) : NULL;
-        found = grown ? grown : found;
-        if (grown && (found[n] = strdup(entry->d_name)))
-            n++;
-    }
-    if (n > 1)
-        qsort(found, n, sizeof *found, compare_names);
-    for (size_t i = 0; i < n; i++) {
-        json_array_append_new(names, json_string(found[i]));
-        free(found[i]);
-    }
-    free(found);
-    if (dir)
-        closedir(dir);
-    return names;
-}
-
-static ev_status look(ev_tei_lists *lists, const char *path, ev_error *err) {
-    ev_buf folder = {0};
-    size_t n = (size_t)(name_in(path) - path);
-    ev_buf_add(&folder, n > 0 ? path : "./", n > 0 ? n : 2);
-    if (lists->names && !strcmp(ev_buf_cstr(&folder), ev_buf_cstr(&lists->folder))) {
-        ev_buf_free(&folder);
-        return EV_OK;
-    }
-    ev_tei_lists_clear(lists);
-    lists->folder = folder;
-    lists->names = names_in_order(ev_buf_cstr(&folder));
-    return lists->names ? ev_buf_status(&lists->folder, err) : ev_fail(err, EV_NOMEM, "out of memory");
-}
-
-static bool has_prefix(const char *name, const char *prefix, size_t n) {
-    return n > 0 && !strncmp(name, prefix, n);
-}
-
-/* The longest prefix that the file's name begins with, or the only one; "" for none. */
-static const char *choose_prefix(const ev_tei_lists *lists, const char *name, size_t *n_prefix) {
-    const char *only = "";
-    const char *best = "";
-    size_t n_best = 0;
-    size_t n_only = 0;
-    bool one = true;
-    size_t i;
-    const json_t *value;
-    json_array_foreach(lists->names, i, value) {
-        const char *list = json_string_value(value);
-        size_t n = prefix_of(list);
-        one = one && (i == 0 || (n == n_only && has_prefix(list, only, n_only)));
-        only = list;
-        n_only = n;
-        if (n > n_best && has_prefix(name, list, n)) {
-            best = list;
-            n_best = n;
-        }
-    }
-    *n_prefix = n_best > 0 ? n_best : one ? n_only : 0;
-    return n_best > 0 ? best : only;
-}
-
-/* Calls `each` with the path of every list that belongs to the input's file. */
-static ev_status for_each_list(ev_tei_lists *lists, const ev_input *input,
-                               ev_status (*each)(void *user, const char *path, ev_error *err), void *user,
-                               ev_error *err) {
-    bool is_file = input->path && input->file && !strcmp(input->path, input->file);
-    ev_status status = is_file ? look(lists, input->file, err) : EV_OK;
-    if (status != EV_OK || !is_file)
-        return status;
-    size_t n;
-    const char *prefix = choose_prefix(lists, name_in(input->file), &n);
-    size_t i;
-    const json_t *value;
-    json_array_foreach(lists->names, i, value) {
-        const char *name = json_string_value(value);
-        ev_buf path = {0};
-        if (status != EV_OK || prefix_of(name) != n || !has_prefix(name, prefix, n))
-            continue;
-        ev_buf_printf(&path, "%s%s", ev_buf_cstr(&lists->folder), name);
-        status = ev_buf_status(&path, err);
-        if (status == EV_OK)
-            status = each(user, ev_buf_cstr(&path), err);
-        ev_buf_free(&path);
-    }
-    return status;
+void ev_tei_shelf_clear(ev_tei_shelf *shelf) {
+    json_decref(shelf->lists);
+    *shelf = (ev_tei_shelf){0};
 }
 
 /* ---- What they hold */
 
+static bool is_member(const ev_input *input) {
+    return !input->file || strcmp(input->path ? input->path : "", input->file) != 0;
+}
+
+static void add_missing(json_t **into, json_t *more) {
+    *into = *into ? *into : json_object();
+    if (more)
+        json_object_update_missing(*into, more);
+}
+
+static void add_list(ev_tei_header *header, const json_t *list) {
+    add_missing(&header->persons, json_object_get(list, "persons"));
+    add_missing(&header->orgs, json_object_get(list, "orgs"));
+}
+
+ev_status ev_tei_lists_keep(const ev_input *input, const ev_read_options *options,
+                            const ev_tei_header *header, ev_error *err) {
+    ev_tei_shelf *shelf = options->shelf;
+    if (!shelf || !input->path || !ev_is_tei_list_or_root(input->path))
+        return EV_OK;
+    if (!shelf->lists && !(shelf->lists = json_object()))
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    json_t *list = json_pack("{s:O?, s:O?}", "persons", header->persons, "orgs", header->orgs);
+    /* a path that is not UTF-8 is none of a list */
+    if (list)
+        json_object_set_new(shelf->lists, input->path, list);
+    return list ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+}
+
 typedef struct reading {
     const ev_read_options *options;
-    const ev_sink *sink;
+    const ev_sink *sink; /* for notices */
     ev_tei_header *header;
 } reading;
 
-static ev_status read_bytes(const char *path, size_t limit, ev_buf *bytes, ev_error *why) {
-    struct stat info;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0)
-        return ev_fail_errno(why, errno, "cannot read");
-    ev_input input = {.path = path, .file = path, .name = path, .fd = fd};
-    ev_status status = fstat(fd, &info) == 0 && S_ISREG(info.st_mode)
-                           ? ev_read_rest(&input, bytes, limit, "split it", why)
-                           : ev_fail(why, EV_BAD_INPUT, "is no ordinary file");
-    close(fd);
-    return status;
-}
-
-static ev_status read_list(void *user, const char *path, ev_error *err) {
-    reading *r = user;
-    ev_buf bytes = {0};
-    ev_error why = {0};
-    xmlDoc *doc = NULL;
-    ev_status status = read_bytes(path, r->options->max_statement_bytes, &bytes, &why);
-    if (status == EV_OK)
-        status = ev_xml_parse(ev_buf_cstr(&bytes), bytes.len, &doc, &why);
-    ev_buf_free(&bytes);
-    if (status == EV_OK)
-        status = ev_tei_header_add_lists(r->header, xmlDocGetRootElement(doc), err);
-    if (doc)
-        xmlFreeDoc(doc);
-    if (status == EV_OK || status == EV_NOMEM)
-        return status;
-    const ev_input input = {.path = path, .file = path};
-    ev_sink_notice(r->sink, &input, why.line, &why);
+static ev_status drop_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,
+                                ev_error *err) {
+    (void)user;
+    (void)input;
+    (void)line;
+    (void)err;
+    ev_statement_clear(statement);
     return EV_OK;
 }
 
-ev_status ev_tei_lists_read(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
-                            ev_tei_header *header, ev_error *err) {
-    reading r = {options, sink, header};
-    ev_tei_lists lists = {0};
-    ev_status status = for_each_list(&lists, input, read_list, &r, err);
-    ev_tei_lists_clear(&lists);
+static void drop_notice(void *user, const ev_error *what) {
+    (void)user;
+    (void)what;
+}
+
+static void tell_refusal(void *user, const ev_error *why) {
+    const ev_sink *sink = user;
+    sink->notice(sink->user, why);
+}
+
+/* As any TEI file is read; what it gives is dropped, but for what is put on the shelf. */
+static ev_status read_list(const reading *r, const ev_input *input, ev_tei_shelf *shelf, ev_error *err) {
+    ev_buf head = {0};
+    ev_sink notices = *r->sink;
+    const ev_sink sink = {drop_statement, tell_refusal, drop_notice, &notices};
+    ev_read_options own = *r->options;
+    own.shelf = shelf;
+    ev_status status = ev_read_tei(input, &own, &sink, &head, err);
+    ev_buf_free(&head);
     return status;
+}
+
+static ev_status read_from_disk(void *user, const char *path, ev_error *err) {
+    const reading *r = user;
+    ev_error why = {0};
+    struct stat info;
+    ev_tei_shelf shelf = {.only = true};
+    ev_input input = {.path = path, .file = path, .name = path, .base_id = path};
+    input.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    ev_status status = EV_OK;
+    if (input.fd < 0)
+        ev_fail_errno(&why, errno, "cannot read");
+    else if (fstat(input.fd, &info) != 0 || !S_ISREG(info.st_mode))
+        ev_fail(&why, EV_BAD_INPUT, "is no ordinary file");
+    else
+        status = read_list(r, &input, &shelf, err);
+    if (input.fd >= 0)
+        close(input.fd);
+    if (why.status != EV_OK)
+        ev_sink_notice(r->sink, &input, 0, &why);
+    add_list(r->header, json_object_get(shelf.lists, path));
+    ev_tei_shelf_clear(&shelf);
+    return status;
+}
+
+static ev_status take_from_shelf(void *user, const char *path, ev_error *err) {
+    const reading *r = user;
+    (void)err;
+    add_list(r->header, json_object_get(r->options->shelf->lists, path));
+    return EV_OK;
+}
+
+/* ---- Lists that stand behind what they serve in an archive */
+
+static bool want_list(void *user, const ev_input *member) {
+    const ev_unpacking *outer = user;
+    if (outer->renew)
+        outer->renew(outer->user);
+    return member && ev_is_tei_list_or_root(member->name);
+}
+
+/* The file is opened anew: the archive is being read from its descriptor. */
+static int open_again(const ev_input *input) {
+    struct stat now;
+    struct stat then;
+    int fd = input->file ? open(input->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    bool same = fd >= 0 && fstat(fd, &now) == 0 && fstat(input->fd, &then) == 0 &&
+                now.st_dev == then.st_dev && now.st_ino == then.st_ino && S_ISREG(now.st_mode);
+    if (fd >= 0 && !same)
+        close(fd);
+    return same ? fd : -1;
+}
+
+static void drop_refusal(void *user, const ev_error *why) {
+    (void)user;
+    (void)why;
+}
+
+/* What is wrong in the archive is told when its members are read. */
+static ev_status search(const ev_input *input, const ev_read_options *options, ev_error *err) {
+    ev_tei_shelf *shelf = options->shelf;
+    ev_buf head = {0};
+    const ev_sink sink = {drop_statement, drop_refusal, drop_notice, NULL};
+    ev_input archive = {.path = input->file,
+                        .file = input->file,
+                        .name = input->file,
+                        .base_id = "",
+                        .members_id = "",
+                        .fd = open_again(input)};
+    ev_unpacking unpacking = {.limits = options->limits, .member = want_list, .user = options->unpacking};
+    ev_read_options own = *options;
+    shelf->searched = true;
+    if (archive.fd < 0)
+        return EV_OK;
+    own.unpacking = &unpacking;
+    shelf->only = true;
+    ev_status status = ev_read_archive(&archive, &own, &sink, &head, err);
+    shelf->only = false;
+    close(archive.fd);
+    return status;
+}
+
+static ev_status take_lists(const ev_input *input, const reading *r, ev_error *err) {
+    bool member = is_member(input);
+    ev_tei_folders folders = {0};
+    if (member && !r->options->shelf->lists)
+        return EV_OK;
+    const ev_tei_look l = {&folders, member ? r->options->shelf->lists : NULL,
+                           member ? take_from_shelf : read_from_disk, (void *)r};
+    size_t floor = member ? strlen(input->path) - strlen(input->name) : 0;
+    ev_status status = ev_tei_look_for(&l, input->path, floor, err);
+    ev_tei_folders_clear(&folders);
+    return status;
+}
+
+ev_status ev_tei_lists_read(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
+                            const char *who, ev_tei_header *header, ev_error *err) {
+    const reading r = {options, sink, header};
+    ev_tei_shelf *shelf = options->shelf;
+    if (!input->path || (is_member(input) && !shelf))
+        return EV_OK;
+    ev_status status = take_lists(input, &r, err);
+    if (status != EV_OK || !is_member(input) || shelf->searched || ev_tei_header_knows(header, who))
+        return status;
+    status = search(input, options, err);
+    return status == EV_OK ? take_lists(input, &r, err) : status;
 }
 
 /* ---- How they are */
@@ -193,7 +198,8 @@ static ev_status add_state(void *user, const char *path, ev_error *err) {
     return ev_buf_status(out, err);
 }
 
-ev_status ev_tei_lists_state(ev_tei_lists *lists, const ev_input *input, ev_buf *out, ev_error *err) {
+ev_status ev_tei_lists_state(ev_tei_folders *folders, const ev_input *input, ev_buf *out, ev_error *err) {
     bool may_be_tei = input->file && ev_name_ends(input->file, ".xml") && !ev_is_tei_list(input->file);
-    return may_be_tei ? for_each_list(lists, input, add_state, out, err) : EV_OK;
+    const ev_tei_look l = {folders, NULL, add_state, out};
+    return may_be_tei ? ev_tei_look_for(&l, input->file, 0, err) : EV_OK;
 }

@@ -1,6 +1,7 @@
-/* Persons and organisations of a ParlaMint corpus that stand in files of their own: PREFIX-listPerson.xml and
- * PREFIX-listOrg.xml in the folder of a TEI file whose name begins with PREFIX; when none fits so and all
- * lists of the folder have one prefix, those. No other file is ever opened, and none through a symbolic link.
+/* Persons and organisations of a ParlaMint corpus that stand in files of their own, and in the header of its
+ * root: tei_folders.h says which serve a TEI file. Beside a file on disk no other file is ever opened, and
+ * none through a symbolic link; lists of an archive serve what is in it, wherever they stand in it, and
+ * nothing outside.
  *
  * Ownership: all zero is a valid empty one; freed by _clear. */
 #ifndef EV_INDEXER_TEI_LISTS_H
@@ -8,25 +9,29 @@
 
 #include "indexer/readers/reader.h"
 #include "indexer/readers/tei.h"
+#include "indexer/readers/tei_folders.h"
 
-/* The lists of one folder, looked up once. */
-typedef struct ev_tei_lists {
-    ev_buf folder;
-    json_t *names; /* of the list files, in order */
-} ev_tei_lists;
-void ev_tei_lists_clear(ev_tei_lists *lists);
+/* What the lists that have been read hold, by their paths: of an archive while it is read, or of one list. */
+typedef struct ev_tei_shelf {
+    json_t *lists; /* path: {"persons": .., "orgs": ..}, as in ev_tei_header */
+    bool only;     /* nothing but the lists is wanted */
+    bool searched; /* the archive has been looked through for them */
+} ev_tei_shelf;
+void ev_tei_shelf_clear(ev_tei_shelf *shelf);
 
-/* Whether a name is that of such a list. */
-bool ev_is_tei_list(const char *name);
+/* Puts on the options' shelf, if there is one, what the header of a list or a root holds. EV_NOMEM. */
+ev_status ev_tei_lists_keep(const ev_input *input, const ev_read_options *options,
+                            const ev_tei_header *header, ev_error *err);
 
-/* Adds what the lists beside the input's file hold to the header; what is there already stays. Nothing beside
- * standard input and members of archives. A list that cannot be read is given to the sink as a notice.
- * EV_NOMEM. */
+/* Adds what the lists that serve the input hold to the header; what is there already stays. An archive is
+ * looked through once, from its beginning, when what has been read of it does not tell all of `who`; of one
+ * that comes through a pipe there is no more than that. A list that cannot be read is given to the sink as a
+ * notice. EV_NOMEM. */
 ev_status ev_tei_lists_read(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
-                            ev_tei_header *header, ev_error *err);
+                            const char *who, ev_tei_header *header, ev_error *err);
 
-/* Appends what shows whether the lists beside a file are as they were: names, sizes and times; nothing when
- * there are none. EV_NOMEM. */
-ev_status ev_tei_lists_state(ev_tei_lists *lists, const ev_input *input, ev_buf *out, ev_error *err);
+/* Appends what shows whether the lists that serve a file are as they were: names, sizes and times; nothing
+ * when there are none. EV_NOMEM. */
+ev_status ev_tei_lists_state(ev_tei_folders *folders, const ev_input *input, ev_buf *out, ev_error *err);
 
 #endif

@@ -295,69 +295,6 @@ def test_tei_all_before_a_fault(t):
         t.evindex("remove", "-d", "x", *rows)
 
 
-LISTS = HEADER[HEADER.index("<listOrg>"):HEADER.index("</particDesc>")]
-LIST_OF_ORGS, LIST_OF_PERSONS = LISTS[:LISTS.index("<listPerson>")], LISTS[LISTS.index("<listPerson>"):]
-TEI_NAMESPACE = ' xmlns="http://www.tei-c.org/ns/1.0"'
-
-
-def bare(body):
-    """A ParlaMint file whose persons and organisations stand elsewhere."""
-    return parlamint(body).replace(LISTS, "")
-
-
-def write_lists(t, prefix, change=lambda text: text):
-    t.write(f"{prefix}-listOrg.xml", change(LIST_OF_ORGS).replace("<listOrg", "<listOrg" + TEI_NAMESPACE, 1))
-    t.write(f"{prefix}-listPerson.xml",
-            '<?xml version="1.0"?>' + change(LIST_OF_PERSONS).replace("<listPerson", "<listPerson" + TEI_NAMESPACE, 1))
-
-
-def test_parlamint_lists_beside_the_corpus(t):
-    """Speaker and party come from *-listPerson.xml and *-listOrg.xml in the same folder; these and the root are no statements."""
-    includes = "".join(f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{name}"/>'
-                       for name in ("Par-LV-listOrg.xml", "Par-LV-listPerson.xml", "Par-LV_2014.xml"))
-    t.write("in/Par-LV_2014.xml", bare('<u xml:id="u1" who="#DoeJane"><seg>We stay.</seg></u>'
-                                       '<u xml:id="u2" who="#Other"><seg>Order.</seg></u><u xml:id="u3" who="#Other"><seg>Next.</seg></u>'))
-    t.write("in/Par-LV.xml", f"<teiCorpus{TEI_NAMESPACE}><teiHeader><fileDesc><titleStmt><title>A corpus</title></titleStmt>"
-                             f"</fileDesc></teiHeader>{includes}</teiCorpus>")
-    write_lists(t, "in/Par-LV")
-    write_lists(t, "in/Par-CZ", lambda text: text.replace("Jane", "Wrong"))
-    rows, err = exported(t, "in")
-    t.equal(sorted(rows), ["u1", "u2", "u3"])
-    t.equal((rows["u1"]["speaker"], rows["u1"]["party"]), ("Jane Doe", "Unity Party"))
-    t.equal((rows["u2"]["speaker"], rows["u2"].get("party")), ("Other", None))
-    t.equal(err.count("speakers that neither"), 1, "told once")
-    t.contains(err, 'in/Par-LV_2014.xml: 2 utterances are by speakers that neither its header nor a list beside it '
-                    '(*-listPerson.xml) names, "#Other" first')
-    t.contains(err, "in/Par-LV.xml: only says which files a corpus has")
-    t.contains(err, "in/Par-LV-listOrg.xml: is a list for the files beside it")
-
-
-def test_parlamint_lists_that_change(t):
-    """A list that comes or changes has the files beside it read again; the only lists of a folder need no name in common."""
-    t.write("in/sitting.xml", bare('<u xml:id="u1" who="#DoeJane"><seg>We stay.</seg></u>'))
-    t.equal(exported(t, "in")[0]["u1"]["speaker"], "DoeJane")
-    write_lists(t, "in/persons")
-    t.equal(exported(t, "in")[0]["u1"]["speaker"], "Jane Doe")
-    write_lists(t, "in/persons", lambda text: text.replace("<forename>Jane", "<forename>Joan Anne"))
-    t.equal(exported(t, "in")[0]["u1"]["speaker"], "Joan Anne Doe")
-
-
-def test_parlamint_lists_are_not_trusted(t):
-    """No list is read through a link, from a pipe, from another folder, or with an entity; a broken one is named, texts go in."""
-    t.write("in/Par.xml", bare('<u xml:id="u1" who="#DoeJane"><seg>We stay.</seg></u>'))
-    write_lists(t, "Par")
-    (t.dir / "in/Par-listOrg.xml").symlink_to(t.dir / "Par-listOrg.xml")
-    os.mkfifo(t.dir / "in/Par-listPerson.xml")
-    rows, err = exported(t, "in/Par.xml")
-    t.equal(rows["u1"]["speaker"], "DoeJane")
-    t.contains(err, "in/Par-listPerson.xml: is no ordinary file")
-    t.contains(err, "in/Par-listOrg.xml: cannot read")
-    (t.dir / "in/Par-listPerson.xml").unlink()
-    t.write("in/Par-listPerson.xml", "<listPerson><person>")
-    rows, err = exported(t, "in/Par.xml")
-    t.contains(err, "in/Par-listPerson.xml:1: not well-formed XML")
-
-
 def test_external_entities_are_not_fetched(t):
     """Entities that point out of the file are refused; nothing of what they point to is read."""
     t.write("secret.txt", "A secret sentence.")
