@@ -188,6 +188,10 @@ void ev_codebook_free(ev_codebook *codebook) {
     for (size_t i = 0; i < codebook->n_items; i++) {
         free(codebook->items[i].id);
         free(codebook->items[i].kind);
+        for (size_t j = 0; j < codebook->items[i].n_surnames; j++)
+            free(codebook->items[i].surnames[j]);
+        free(codebook->items[i].surnames);
+        free(codebook->items[i].given);
     }
     free(codebook->items);
     for (size_t i = 0; i < codebook->n_categories; i++)

@@ -66,10 +66,17 @@ typedef struct ev_list {
     char *name;
 } ev_list;
 
+/* Whom "he" and "she" may stand for. */
+typedef enum ev_gender { EV_GENDER_ANY, EV_GENDER_MALE, EV_GENDER_FEMALE } ev_gender;
+
 /* An organisation, actor or state: what `target` and `speaker` carry. */
 typedef struct ev_name_item {
     char *id;
-    char *kind; /* of an organisation; of an actor the state, as alpha-3; "" */
+    char *kind;       /* of an organisation; of an actor the state, as alpha-3; "" */
+    char *given;      /* of an actor: the whole name, the given name first; NULL: not said */
+    ev_gender gender; /* of an actor; EV_GENDER_ANY: not said */
+    char **surnames;  /* of an actor: the last word of each name, as it stands in the file */
+    size_t n_surnames;
 } ev_name_item;
 
 typedef struct ev_codebook_example {

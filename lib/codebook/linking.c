@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "codebook/codebook_build.h"
 #include "codebook/linking_data.h"
+#include "codebook/name_forms.h"
 #include "codebook/yaml.h"
 #include "text/analyse.h"
 #include "text/chars.h"
@@ -225,20 +226,6 @@ static bool begins_with_one_of(const look *at, size_t i, const char *const *word
     return found;
 }
 
-static int32_t small_letter(const char *at) {
-    size_t n = 0;
-    return utf8proc_tolower(ev_char_read(at, &n));
-}
-
-static bool same_initial(const char *name, const char *given) {
-    int32_t first = small_letter(name);
-    int32_t wanted = small_letter(given);
-    for (size_t i = 0; i < ev_n_link_initials; i++)
-        if (ev_link_initials[i].cyrillic == first)
-            return wanted < 0x80 && strchr(ev_link_initials[i].latin, (char)wanted);
-    return first == wanted;
-}
-
 /* A word with a capital that is neither a title nor a country nor another actor: a given name, or an initial.
  */
 static bool is_given_name(const look *at, size_t i) {
@@ -255,11 +242,11 @@ static bool is_given_name(const look *at, size_t i) {
 static bool given_names_fit(const look *at, size_t first, size_t n_words, const entry *e) {
     size_t n_given = 0;
     for (size_t i = first; i > 0 && is_given_name(at, i - 1); i--, n_given++)
-        if (same_initial(at->value + at->tokens[i - 1].start, e->given))
+        if (ev_name_initials_agree(at->value + at->tokens[i - 1].start, e->given))
             return true;
     for (size_t i = first + n_words; n_given == 0 && first == 0 && i < at->n_tokens && is_given_name(at, i);
          i++)
-        return same_initial(at->value + at->tokens[i].start, e->given);
+        return ev_name_initials_agree(at->value + at->tokens[i].start, e->given);
     return n_given == 0;
 }
 
@@ -267,7 +254,7 @@ static bool given_names_fit(const look *at, size_t first, size_t n_words, const 
 static const entry *without_ending(const look *at, size_t i) {
     ev_type type = ev_lexicon_type(at->linker->lexicon, at->tokens[i].type_id);
     ev_buf *key = &at->linker->key;
-    for (size_t e = 0; at->lang == EV_LANG_KK && e < ev_n_link_endings; e++) {
+    for (size_t e = 0; at->lang == EV_LANG_KK && ev_link_endings[e]; e++) {
         size_t n = strlen(ev_link_endings[e]);
         if (type.norm_bytes <= n || memcmp(type.norm + type.norm_bytes - n, ev_link_endings[e], n) != 0)
             continue;

@@ -78,9 +78,8 @@ const size_t ev_n_link_fillers = N_ITEMS(ev_link_fillers);
 const char *const ev_link_endings[] = {
     "ның", "нің", "дың", "дің", "тың", "тің", "нан", "нен", "дан", "ден", "тан",
     "тен", "мен", "бен", "пен", "ға",  "ге",  "қа",  "ке",  "на",  "не",  "ны",
-    "ні",  "ды",  "ді",  "ты",  "ті",  "да",  "де",  "та",  "те",
+    "ні",  "ды",  "ді",  "ты",  "ті",  "да",  "де",  "та",  "те",  NULL,
 };
-const size_t ev_n_link_endings = N_ITEMS(ev_link_endings);
 
 const ev_initial ev_link_initials[] = {
     {0x430, "a"},   {0x431, "b"},  {0x432, "vw"}, {0x433, "gh"}, {0x434, "djg"}, {0x435, "ey"},

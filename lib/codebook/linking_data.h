@@ -15,9 +15,8 @@ extern const char *const ev_link_fillers[];
 extern const size_t ev_n_link_fillers;
 
 /* Kazakh endings of nouns, the longest first. A name spelled as in Russian takes endings of either harmony
- * (Назарбаевтың), which stems do not know. */
+ * (Назарбаевтың), which stems do not know; NULL after the last. */
 extern const char *const ev_link_endings[];
-extern const size_t ev_n_link_endings;
 
 typedef struct ev_initial {
     int32_t cyrillic;  /* small */

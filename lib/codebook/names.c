@@ -3,8 +3,10 @@
  * inflected. An abbreviation matches as it is written, with or without a case ending after a hyphen. */
 #include "codebook/codebook_build.h"
 
+#include "codebook/name_forms.h"
 #include "codebook/yaml.h"
 #include "text/analyse.h"
+#include "text/chars.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +38,7 @@ static ev_status add_item(ev_codebook *codebook, const char *id, const char *kin
     if (!grown)
         return out_of_memory(err);
     ev_name_item *item = &codebook->items[codebook->n_items];
+    *item = (ev_name_item){0};
     item->id = strdup(id);
     item->kind = strdup(kind);
     if (!item->id || !item->kind) {
@@ -92,6 +95,55 @@ static ev_status add_word(ev_codebook *codebook, ev_element *element, const char
     return status;
 }
 
+static bool begins_small(const char *name) {
+    size_t n_bytes;
+    return ev_char_is_lower(ev_char_read(name, &n_bytes));
+}
+
+/* A word of a person's name in every case. */
+static ev_status add_forms(ev_codebook *codebook, ev_element *element, const ev_name_forms *forms,
+                           ev_word_class word_class, ev_error *err) {
+    ev_buf form = {0};
+    uint32_t test;
+    ev_status status = ev_word_tests_add(codebook->tests, EV_TEST_EXACT, forms->word, word_class, &test, err);
+    if (status == EV_OK)
+        status = add_choice(element, test, err);
+    for (size_t i = 0; status == EV_OK && forms->endings[i]; i++) {
+        ev_buf_clear(&form);
+        ev_buf_add(&form, forms->word, forms->kept);
+        ev_buf_add_str(&form, forms->endings[i]);
+        status =
+            ev_word_tests_add(codebook->tests, EV_TEST_EXACT, ev_buf_cstr(&form), word_class, &test, err);
+        if (status == EV_OK)
+            status = add_choice(element, test, err);
+    }
+    ev_buf_free(&form);
+    return status;
+}
+
+static ev_status add_surname(ev_name_item *item, const char *word, ev_error *err) {
+    void *surnames = item->surnames;
+    char **surname = ev_cb_append(&surnames, &item->n_surnames, sizeof *surname);
+    item->surnames = surnames;
+    return surname && (*surname = strdup(word)) ? EV_OK : out_of_memory(err);
+}
+
+/* The word of a variant at a token, as an element of the rule that finds it. */
+static ev_status add_element(name_loader *naming, const char *word, ev_lang lang, ev_rule *rule,
+                             ev_error *err) {
+    ev_codebook *codebook = naming->codebook;
+    ev_element *element = &rule->pattern.elements[rule->pattern.n_elements++];
+    bool abbreviation = is_abbreviation(word, strlen(word));
+    if (element == rule->pattern.elements && abbreviation)
+        rule->casing = EV_CASING_ABBREVIATION;
+    ev_status status = add_word(codebook, element, word, ev_lang_class(lang), abbreviation, err);
+    if (status != EV_OK || rule->owner != codebook->actor_list)
+        return status;
+    bool female = codebook->items[rule->item].gender == EV_GENDER_FEMALE;
+    ev_name_forms forms = ev_name_forms_of(word, lang, female);
+    return add_forms(codebook, element, &forms, ev_lang_class(lang), err);
+}
+
 static ev_status add_variant(name_loader *naming, const char *variant, ev_lang lang, uint32_t list,
                              uint32_t item, ev_casing casing, ev_error *err) {
     const ev_analysis *analysis = NULL;
@@ -104,16 +156,13 @@ static ev_status add_variant(name_loader *naming, const char *variant, ev_lang l
     if (!rule)
         return out_of_memory(err);
     rule->item = item;
-    rule->casing = casing;
+    rule->casing = begins_small(variant) ? EV_CASING_ANY : casing;
     for (size_t i = 0; status == EV_OK && i < analysis->n_tokens; i++) {
         const ev_token *token = &analysis->tokens[i];
         char *word = strndup(variant + token->start, token->end - token->start);
-        bool abbreviation = is_abbreviation(variant + token->start, token->end - token->start);
-        if (i == 0 && abbreviation)
-            rule->casing = EV_CASING_ABBREVIATION;
-        status = word ? add_word(naming->codebook, &rule->pattern.elements[rule->pattern.n_elements++], word,
-                                 ev_lang_class(lang), abbreviation, err)
-                      : out_of_memory(err);
+        status = word ? add_element(naming, word, lang, rule, err) : out_of_memory(err);
+        if (status == EV_OK && i + 1 == analysis->n_tokens && list == naming->codebook->actor_list)
+            status = add_surname(&naming->codebook->items[item], word, err);
         free(word);
     }
     return status;
@@ -160,15 +209,39 @@ static ev_status add_organisation(name_loader *naming, const yaml_node_t *entry,
                         err);
 }
 
+static ev_status read_gender(name_loader *naming, const yaml_node_t *entry, ev_gender *gender,
+                             ev_error *err) {
+    const yaml_node_t *node = ev_yaml_get(&naming->yaml, entry, "gender");
+    const char *text = node ? ev_yaml_text(node) : NULL;
+    if (!node)
+        return EV_OK;
+    if (text && !strcmp(text, "male"))
+        *gender = EV_GENDER_MALE;
+    else if (text && !strcmp(text, "female"))
+        *gender = EV_GENDER_FEMALE;
+    else
+        return ev_yaml_fail(&naming->yaml, node, err,
+                            "a gender is male or female; leave the key out where it is not known");
+    return EV_OK;
+}
+
 static ev_status add_actor(name_loader *naming, const yaml_node_t *entry, ev_error *err) {
     const char *id;
     const char *country;
-    uint32_t item;
+    uint32_t item = EV_NO_ITEM;
+    ev_gender gender = EV_GENDER_ANY;
     ev_status status = required(naming, entry, "id", &id, err);
     if (status == EV_OK)
         status = required(naming, entry, "country", &country, err);
     if (status == EV_OK)
+        status = read_gender(naming, entry, &gender, err);
+    if (status == EV_OK)
         status = add_item(naming->codebook, id, country, &item, err);
+    const char *name = ev_yaml_text(ev_yaml_get(&naming->yaml, entry, "name"));
+    if (status == EV_OK)
+        naming->codebook->items[item].gender = gender;
+    if (status == EV_OK && name && !(naming->codebook->items[item].given = strdup(name)))
+        status = out_of_memory(err);
     return status == EV_OK ? add_variants(naming, ev_yaml_get(&naming->yaml, entry, "variants"),
                                           naming->codebook->actor_list, item, EV_CASING_CAPITAL, err)
                            : status;

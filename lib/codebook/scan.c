@@ -230,7 +230,11 @@ static ev_status make_room(ev_scanner *scanner, ev_error *err) {
 static uint8_t gap_of_sign(int32_t sign) {
     if (sign == ',')
         return EV_GAP_COMMA;
-    if (sign == ';' || sign == ':' || sign == 0x2014 || sign == 0x2013 || sign == '(' || sign == ')')
+    if (sign == ':')
+        return EV_GAP_CLAUSE | EV_GAP_COLON;
+    if (sign == 0x2014 || sign == 0x2013 || sign == 0x2015)
+        return EV_GAP_CLAUSE | EV_GAP_DASH;
+    if (sign == ';' || sign == '(' || sign == ')')
         return EV_GAP_CLAUSE;
     if (sign == '"' || sign == 0xAB || sign == 0xBB || (sign >= 0x201C && sign <= 0x201F))
         return EV_GAP_QUOTE;

@@ -32,6 +32,8 @@ enum {
     EV_GAP_COMMA = 1u << 0,
     EV_GAP_CLAUSE = 1u << 1, /* ; : a dash, a bracket */
     EV_GAP_QUOTE = 1u << 2,
+    EV_GAP_COLON = 1u << 3, /* besides EV_GAP_CLAUSE */
+    EV_GAP_DASH = 1u << 4,  /* besides EV_GAP_CLAUSE */
 };
 
 typedef struct ev_scan {

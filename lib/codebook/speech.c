@@ -3,8 +3,10 @@
 #include "codebook/speech.h"
 
 #include "base/buf.h"
+#include "codebook/byline.h"
 #include "codebook/people.h"
 #include "codebook/quotes.h"
+#include "codebook/subject.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +14,8 @@
 enum {
     NAME_MAX_BYTES = 60, /* a shorter quotation may be a title: «Независимая газета» */
     NEAR_BYTES = 4,      /* marks and spaces between a quotation and the sentence that it borders on */
-    REACH_BEFORE = 12,   /* words between who speaks and the turn */
-    REACH_AFTER = 4,
-    LAST_WORDS = 4,   /* a turn so near to the end closes the sentence: "..., the minister said." */
-    TURNS_ASKED = 16, /* turns looked at around a place */
+    LAST_WORDS = 4,      /* a turn so near to the end closes the sentence: "..., the minister said." */
+    TURNS_ASKED = 16,    /* turns looked at around a place */
 };
 
 /* Speakers that are no items. */
@@ -33,7 +33,8 @@ typedef struct turn {
 
 struct ev_speech {
     const ev_codebook *codebook;
-    uint32_t speech_list, self_list;
+    ev_subjects subjects;
+    uint32_t self_list, that_list;
     const ev_analysis *analysis;
     const char *own;
     ev_quotes quotes;
@@ -44,6 +45,9 @@ struct ev_speech {
     size_t n_turns, turns_capacity;
     size_t *first_turn; /* by sentence, and one more */
     size_t first_capacity;
+    uint32_t *floors; /* by sentence: who has the floor in it (byline.h), or SPEAKER_NONE */
+    size_t floors_capacity;
+    uint32_t paragraphs_floor;
     /* the sentence at hand */
     const ev_sentence *sentence;
     const ev_token *tokens;
@@ -61,8 +65,9 @@ ev_status ev_speech_new(const ev_codebook *codebook, ev_speech **out, ev_error *
     if (!speech)
         return out_of_memory(err);
     speech->codebook = codebook;
-    speech->speech_list = ev_codebook_list(codebook, "speech");
+    speech->subjects = ev_subjects_of(codebook);
     speech->self_list = ev_codebook_list(codebook, "self");
+    speech->that_list = ev_codebook_list(codebook, "that");
     ev_people_init(&speech->people, codebook);
     return EV_OK;
 }
@@ -75,6 +80,7 @@ void ev_speech_free(ev_speech *speech) {
     free(speech->quoted);
     free(speech->turns);
     free(speech->first_turn);
+    free(speech->floors);
     free(speech);
 }
 
@@ -88,9 +94,12 @@ ev_status ev_speech_begin(ev_speech *speech, const ev_analysis *analysis, const 
         return status;
     void *first = speech->first_turn;
     void *quoted = speech->quoted;
-    bool grown =
-        ev_array_grow(&first, &speech->first_capacity, analysis->n_sentences + 1, sizeof *speech->first_turn);
+    void *floors = speech->floors;
+    size_t n = analysis->n_sentences + 1;
+    bool grown = ev_array_grow(&first, &speech->first_capacity, n, sizeof *speech->first_turn);
     speech->first_turn = first;
+    grown = grown && ev_array_grow(&floors, &speech->floors_capacity, n, sizeof *speech->floors);
+    speech->floors = floors;
     grown = grown &&
             ev_array_grow(&quoted, &speech->quoted_capacity, speech->quotes.n + 1, sizeof *speech->quoted);
     speech->quoted = quoted;
@@ -108,26 +117,30 @@ static uint32_t byte_of(const ev_speech *speech, uint32_t token) {
     return speech->tokens[token].start;
 }
 
-/* A turn that stands behind a comma or a quotation, or opens the sentence, has its subject behind it. */
-static bool is_inverted(const ev_speech *speech, const ev_label *label) {
-    return label->start == 0 || speech->scan->gaps[label->start] != 0;
+/* The words of who speaks: the turn and its subject. */
+typedef struct stretch {
+    uint32_t first, end;
+} stretch;
+
+static stretch words_of(const ev_label *label, const ev_person *subject) {
+    return (stretch){subject->start < label->start ? subject->start : label->start,
+                     subject->end > label->end ? subject->end : label->end};
 }
 
-static const ev_person *subject_of(const ev_speech *speech, const ev_label *label, uint32_t quote) {
-    const ev_people *people = &speech->people;
-    const ev_person *before = ev_people_before(people, label->start, quote, REACH_BEFORE);
-    const ev_person *after = ev_people_after(people, label->end, quote, REACH_AFTER);
-    if (!before || !after)
-        return before ? before : after;
-    bool adjacent = after->start == label->end && before->end < label->start;
-    bool verb_first = speech->sentence->lang == EV_LANG_RU && adjacent; /* «об этом заявил Путин» */
-    return is_inverted(speech, label) || verb_first ? after : before;
+static bool closes_sentence(const ev_speech *speech, stretch words) {
+    const ev_scan *scan = speech->scan;
+    bool last = words.end + LAST_WORDS >= scan->n_tokens;
+    bool goes_on = words.end < scan->n_tokens &&
+                   ((scan->gaps[words.end] & EV_GAP_COMMA) ||
+                    ev_people_has_label(&speech->people, words.end, &speech->that_list, 1));
+    return scan->gaps[words.first] != 0 && last && !goes_on;
 }
 
-static bool closes_sentence(const ev_speech *speech, const ev_label *label, const ev_person *subject) {
-    uint32_t first = subject->start < label->start ? subject->start : label->start;
-    uint32_t last = subject->end > label->end ? subject->end : label->end;
-    return speech->scan->gaps[first] != 0 && last + LAST_WORDS >= speech->scan->n_tokens;
+/* It stands between marks: "Armenia, Pashinyan said, may leave". */
+static bool is_inserted(const ev_speech *speech, stretch words) {
+    const ev_scan *scan = speech->scan;
+    return words.first > 0 && scan->gaps[words.first] != 0 &&
+           (words.end == scan->n_tokens || scan->gaps[words.end] != 0);
 }
 
 static ev_status add_turn(ev_speech *speech, const turn *made, ev_error *err) {
@@ -143,7 +156,7 @@ static ev_status add_turn(ev_speech *speech, const turn *made, ev_error *err) {
 /* Russian and Kazakh leave a quotation open around the words of who reports it: «..., — said X. — ...». */
 static void claim_quote_around(ev_speech *speech, const ev_label *label, const turn *made) {
     bool after_dash = (speech->scan->gaps[label->start] & EV_GAP_CLAUSE) != 0;
-    if (made->quote != EV_NO_QUOTE && made->closing && after_dash &&
+    if (made->quote != EV_NO_QUOTE && (made->closing || made->inverted) && after_dash &&
         speech->quoted[made->quote] == SPEAKER_NONE)
         speech->quoted[made->quote] = made->speaker;
 }
@@ -155,16 +168,15 @@ static ev_status read_turn(ev_speech *speech, const ev_label *label, ev_error *e
     made.speaker = SPEAKER_SELF;
     if (label->list == speech->self_list)
         return add_turn(speech, &made, err);
-    const ev_person *subject = subject_of(speech, label, made.quote);
-    if (!subject) /* "according to" with a name that is no actor's */
-        subject = ev_people_after(&speech->people, label->start, made.quote, 0);
-    if (!subject)
+    ev_person subject;
+    if (!ev_subject_of(&speech->subjects, &speech->people, label, made.quote, &subject))
         return EV_OK;
-    uint32_t actor = ev_people_who(&speech->people, subject, speech->number);
+    const stretch words = words_of(label, &subject);
+    uint32_t actor = ev_people_who(&speech->people, &subject, speech->number);
     made.speaker = actor == EV_NO_ITEM ? SPEAKER_UNKNOWN : actor;
-    made.subject = byte_of(speech, subject->start);
-    made.closing = closes_sentence(speech, label, subject);
-    made.inverted = is_inverted(speech, label);
+    made.subject = byte_of(speech, subject.start);
+    made.closing = closes_sentence(speech, words);
+    made.inverted = ev_subject_is_inverted(&speech->people, label) || is_inserted(speech, words);
     claim_quote_around(speech, label, &made);
     return add_turn(speech, &made, err);
 }
@@ -182,7 +194,8 @@ static ev_status read_turns(ev_speech *speech, ev_error *err) {
     size_t first = speech->n_turns;
     for (size_t i = 0; status == EV_OK && i < speech->scan->n_labels; i++) {
         const ev_label *label = &speech->scan->labels[i];
-        if (label->list == speech->speech_list || label->list == speech->self_list)
+        if (label->list == speech->subjects.speech_list || label->list == speech->subjects.source_list ||
+            label->list == speech->self_list)
             status = read_turn(speech, label, err);
     }
     if (speech->n_turns - first > 1)
@@ -226,16 +239,13 @@ static const turn *turn_beside(const ev_speech *speech, const ev_quote *quote) {
     return best;
 }
 
-/* Who is named first in the sentence, where a colon and a quotation follow. */
+/* Who is named first in the sentence, where a colon and a quotation follow; somebody speaks in any case. */
 static uint32_t introducer(const ev_speech *speech, const ev_quote *quote) {
-    for (size_t i = 0; i < speech->people.n; i++) {
-        const ev_person *one = &speech->people.items[i];
-        if (one->quote == quote->parent && byte_of(speech, one->start) < quote->start) {
-            uint32_t actor = ev_people_who(&speech->people, one, speech->number);
-            return actor == EV_NO_ITEM ? SPEAKER_UNKNOWN : actor;
-        }
-    }
-    return SPEAKER_NONE;
+    const ev_person *one = ev_people_after(&speech->people, 0, quote->parent, speech->scan->n_tokens);
+    if (!one || byte_of(speech, one->start) >= quote->start)
+        return SPEAKER_UNKNOWN;
+    uint32_t actor = ev_people_who(&speech->people, one, speech->number);
+    return actor == EV_NO_ITEM ? SPEAKER_UNKNOWN : actor;
 }
 
 /* A quotation that opens a sentence goes on from the one that ended the sentence before. */
@@ -299,6 +309,15 @@ static void attribute_quotes(ev_speech *speech) {
         attribute(speech, (uint32_t)i);
 }
 
+static void give_floor(ev_speech *speech) {
+    ev_byline byline = ev_byline_of(&speech->people);
+    if (speech->number == 0 || (speech->sentence->flags & EV_SENTENCE_PARAGRAPH))
+        speech->paragraphs_floor = SPEAKER_NONE;
+    if (byline.paragraph)
+        speech->paragraphs_floor = byline.item;
+    speech->floors[speech->number] = byline.item == EV_NO_ITEM ? speech->paragraphs_floor : byline.item;
+}
+
 ev_status ev_speech_sentence(ev_speech *speech, size_t number, const ev_scan *scan, ev_error *err) {
     speech->number = number;
     speech->sentence = &speech->analysis->sentences[number];
@@ -310,6 +329,7 @@ ev_status ev_speech_sentence(ev_speech *speech, size_t number, const ev_scan *sc
         status = read_turns(speech, err);
     if (status != EV_OK)
         return status;
+    give_floor(speech);
     attribute_quotes(speech);
     ev_people_remember(&speech->people, number);
     return EV_OK;
@@ -338,6 +358,7 @@ static const turn *governing(const ev_speech *speech, size_t sentence, uint32_t 
 
 const char *ev_speech_speaker(const ev_speech *speech, size_t sentence, uint32_t start) {
     uint32_t quote = ev_quotes_at(&speech->quotes, start);
+    uint32_t floor = speech->floors[sentence];
     for (;;) {
         const turn *one = governing(speech, sentence, start, quote);
         uint32_t speaker = one ? one->speaker : SPEAKER_NONE;
@@ -352,7 +373,7 @@ const char *ev_speech_speaker(const ev_speech *speech, size_t sentence, uint32_t
         if (speaker < SPEAKER_NONE)
             return speech->codebook->items[speaker].id;
         if (!around)
-            return speech->own;
+            return floor < SPEAKER_NONE ? speech->codebook->items[floor].id : speech->own;
         quote = around->parent;
     }
 }
