@@ -222,10 +222,13 @@ static ev_status judge(ev_tagger *tagger, const ev_found *place, ev_error *err) 
 
 /* ---- a sentence */
 
+/* Both are in one array: a rule that came to the same place by two lists has one tag, the first. */
 static bool is_better(const ev_tag *a, const ev_tag *b) {
     if (a->n_tokens != b->n_tokens)
         return a->n_tokens > b->n_tokens;
-    return a->rule != b->rule ? a->rule < b->rule : a->start < b->start;
+    if (a->rule != b->rule)
+        return a->rule < b->rule;
+    return a->start != b->start ? a->start < b->start : a < b;
 }
 
 /* The rule of a better tag at the same place, or EV_NO_ITEM. */
