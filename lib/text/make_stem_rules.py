@@ -3,10 +3,10 @@
 
 usage: make_stem_rules.py en|ru FREQUENCIES > stem_XX_data.c
 
-The rules are learnt: from the inflected forms of the Hunspell dictionaries (en_US, ru_RU in /usr/share/hunspell), from the
-paradigms in stem_paradigms_XX.txt, which win, and from FREQUENCIES, any running text in the language, whose frequent words
-come out exactly, and so do all forms of a frequent lemma (one LEMMA_SHAREth of its occurrences counts for each form): a
-paradigm does not fall apart where one form happens to be rare. A rule stands for all words that end so unless a longer one contradicts it (ripple-down rules); it is kept
+The rules are learnt: from the inflected forms of the Hunspell dictionaries (en_US, ru_RU in /usr/share/hunspell), the Russian one
+mended by stem_strays_ru.py, from the paradigms in stem_paradigms_XX.txt, which win, and from FREQUENCIES, any running text in the
+language (the tables here: speeches of the UN General Debate Corpus, headlines of a Russian news site), whose frequent words come out exactly, and so do all forms of a frequent lemma (one LEMMA_SHAREth of its occurrences counts for each form): a
+paradigm does not fall apart where one form happens to be rare. A rule stands for all words that end so unless a longer one contradicts it (ripple-down rules), and no rule means the word itself; it is kept
 when it sets right at least FEWEST_WORDS more than it spoils. A rule for one whole word (^) is kept when the word weighs
 THRESHOLD: one for being in the dictionary, and one for each time that it is in the text, up to FREQUENCY_CAP.
 """
@@ -14,6 +14,8 @@ import collections
 import os
 import re
 import sys
+
+import stem_strays_ru
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 THRESHOLD = {"en": 3, "ru": 4}
@@ -30,6 +32,9 @@ OWN_RU = set("""бывший данный данные следующий отк
     неоправданный образованный ограниченный определенный организованный вооруженный объединенный соединенный
     раненый обвиняемый подсудимый подозреваемый заключенный обеспокоенный уверенный рожденный совершенный
     постоянный странный воспитанный преданный решающий блестящий растущий допустимый видимый обязанный""".split())
+# Russian adverbs that look like a form of a noun, an adjective or a verb.
+ADVERBS_RU = set("""сразу снова днем рядом потом впереди спустя разом целиком пешком насчет причем поровну живьем каков таков никак средь
+    виват хау ноу меню пари мини киви коала мачете коми мари али хаджи""".split())
 # English words that only look inflected.
 OWN_EN = set("""thing nothing something anything everything evening morning during wedding ceiling clothing lightning
     pudding shilling sterling herring viking sibling duckling darling offspring king ring wing spring string sling swing
@@ -132,7 +137,8 @@ def irregular_infinitives(stem, body):
 
 def russian():
     entries = [(plain(w), w, inflect(w, flags, affixes)) for w, flags, affixes in read_dictionary("ru_RU")]
-    verbs = {lemma for lemma, _, _ in entries if re.search(r"(ть|ти|чь)(ся|сь)?$", lemma)}
+    verbs = {lemma for lemma, _, forms in entries
+             if re.search(r"(ть|ти|чь)(ся|сь)?$", lemma) and not any(form.endswith("ью") for form in forms)}
     for names in (False, True):  # common words first: names only take what they leave
         for lemma, word, forms in entries:
             if word[0].isupper() != names or len(lemma) < 2:
@@ -191,6 +197,20 @@ def unlisted(chosen, frequency):
             yield form, best
 
 
+def read_strays(candidates):
+    """Forms that stand in the dictionary as words of their own (stem_strays_ru.py), unless they are forms of another word as well."""
+    entries = collections.defaultdict(set)
+    for word, flags, _ in read_dictionary("ru_RU"):
+        if word.islower():
+            entries[plain(word)].update(flags)
+    kept = {plain(word.strip()) for word in open(os.path.join(HERE, "../../stopwords/ru.txt"), encoding="utf8")}
+    kept |= {form for form, _ in paradigms("ru")} | ADVERBS_RU
+    found = stem_strays_ru.strays(entries, kept)
+    for form, lemmas in candidates.items():
+        for lemma in lemmas & found.keys():
+            yield form, found[lemma], lemma
+
+
 def going():
     for prefix, lemma in GOING.items():
         present = "прид" if prefix == "при" else lemma[:-2] + "д"
@@ -216,17 +236,25 @@ def paradigms(language):
 def choose_lemmas(language, frequency):
     """{form: lemma}, the likeliest where a form has several."""
     candidates, forms_of, common = collections.defaultdict(set), collections.defaultdict(set), set()
+    closed = {form for form, _ in paradigms(language)}
     for form, lemma, name in (russian() if language == "ru" else english()):
         if name and form in common:
             continue
         if not name:
             common.add(form)
         candidates[form].add(lemma)
-        forms_of[lemma].add(form)
+    if language == "ru":
+        for form, lemma, stray in list(read_strays(candidates)):
+            candidates[form].discard(stray)
+            if form != stray or not candidates[form]:
+                candidates[form].add(lemma)
+    for form, lemmas in candidates.items():
+        for lemma in lemmas:
+            forms_of[lemma].add(form)
     if language == "en":
         weight = lambda form, lemma: (lemma != form, frequency[lemma], -len(lemma), lemma)
     else:
-        unique = {lemma: sum(frequency[f] for f in forms if len(candidates[f]) == 1) + 0.01 * len(forms)
+        unique = {lemma: sum(frequency[f] for f in forms if len(candidates[f]) == 1 and f not in closed) + 0.01 * len(forms)
                   for lemma, forms in forms_of.items()}
         weight = lambda form, lemma: (unique[lemma] / len(forms_of[lemma]) ** 0.5, lemma)
     chosen = {form: max(lemmas, key=lambda lemma: weight(form, lemma)) for form, lemmas in candidates.items()}
@@ -265,7 +293,7 @@ def learn(chosen, weight_of, threshold, fewest_words):
         count = weights if whole else words
         best, most = max(count.items(), key=lambda item: (item[1], weights[item[0]], item[0]))
         current = inherited
-        if best != inherited and most - count[inherited] >= (threshold if whole else fewest_words):
+        if suffix and best != inherited and most - count[inherited] >= (threshold if whole else fewest_words):
             rules[suffix] = current = best
         if sum(weights.values()) - weights[current] < threshold:
             return
