@@ -47,6 +47,9 @@ OWN_EN = set("""thing nothing something anything everything evening morning duri
     other rather further either neither whether together never ever however over under after water matter power order
     number member paper letter leader user""".split())
 
+# English plurals that are not just -s, and the prefixes of irregular verbs.
+PLURALS_EN = ((r"o$", "oes"), (r"(?<=[iwl])fe$", "ves"), (r"(?<=l)f$", "ves"), (r"eau$", "eaux"))
+PREFIXES_EN = "re un over under out fore mis be for inter up with pre".split()
 # What a consonant at a participle's stem was in its infinitive: "запрещенный" is of "запретить".
 SOFTENED = {"жд": "д зд", "ж": "д з г ж", "ч": "т к ч", "щ": "ст т ск щ", "ш": "с х ш", "бл": "б", "пл": "п",
             "вл": "в", "мл": "м", "фл": "ф"}
@@ -154,11 +157,12 @@ def russian():
 
 def english():
     for word, flags, affixes in read_dictionary("en_US"):
-        if not re.fullmatch("[a-z]+", word):
+        name = word[0].isupper()
+        if not re.fullmatch("[A-Z]?[a-z]+", word) or (name and "S" not in flags):
             continue
         inflections = "".join(f for f in flags if f in "GDST" or (f == "R" and "T" in flags))
         for form in sorted(inflect(word, inflections, affixes)):
-            yield form, word, False
+            yield form.lower(), word.lower(), name
 
 
 def doubled(chosen):
@@ -175,6 +179,34 @@ def silent_e(chosen):
     for form, lemma in chosen.items():
         if form in (lemma + "ed", lemma + "ing") and lemma + "e" in chosen and lemma + lemma[-1] + "ed" in chosen:
             yield form, lemma + "e"
+
+
+def doubled_e(chosen):
+    """And "stepped" of "steppe", though it is of "step"."""
+    for form, lemma in chosen.items():
+        if re.search(r"([bdglmnprtvz])\1e$", lemma) and lemma[:-2] in chosen and form in (lemma + "d", lemma[:-1] + "ing"):
+            yield form, lemma[:-2]
+
+
+def respelt(chosen):
+    """Regular forms that it leaves out: British "labelled", "volcanoes", "midwives"."""
+    for lemma in [word for word, own in chosen.items() if word == own]:
+        if re.search(r"[aeiou]l$", lemma):
+            yield from ((lemma + "l" + end, lemma) for end in ("ed", "ing"))
+        for last, plural in PLURALS_EN:
+            if re.search(last, lemma):
+                yield re.sub(last, plural, lemma), lemma
+
+
+def with_prefix(chosen):
+    """Irregular verbs behind a prefix: "misunderstood", "overridden"."""
+    verbs = collections.defaultdict(list)
+    for form, lemma in paradigms("en"):
+        verbs[lemma].append(form)
+    for lemma, forms in verbs.items():
+        for prefix in PREFIXES_EN:
+            if prefix + lemma in chosen and lemma not in ("have", "hero"):
+                yield from ((prefix + form, prefix + lemma) for form in forms)
 
 
 def unlisted(chosen, frequency):
@@ -263,7 +295,11 @@ def choose_lemmas(language, frequency):
     else:
         chosen.update(dict(silent_e(chosen)))
         chosen.update(dict(doubled(chosen)))
+        chosen.update(dict(doubled_e(chosen)))
         chosen.update(dict(unlisted(chosen, frequency)))
+        inflected = {lemma for form, lemma in chosen.items() if form != lemma}
+        for more in (respelt, with_prefix):
+            chosen.update((form, lemma) for form, lemma in list(more(chosen)) if chosen.get(form, form) == form and form not in inflected)
         chosen.update((word, word) for word in OWN_EN)
     seen = set()
     for form, lemma in paradigms(language):
