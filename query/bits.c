@@ -39,12 +39,19 @@ void ev_bits_copy(ev_bits *to, const ev_bits *from) {
 }
 
 void ev_bits_set_range(ev_bits *bits, uint32_t first, uint32_t end) {
-    for (; first < end && first & 63; first++)
-        ev_bits_set(bits, first);
-    for (; first + 64 <= end; first += 64)
-        bits->words[first >> 6] = UINT64_MAX;
-    for (; first < end; first++)
-        ev_bits_set(bits, first);
+    if (first >= end)
+        return;
+    size_t low = first >> 6;
+    size_t high = (end - 1) >> 6;
+    uint64_t from_first = UINT64_MAX << (first & 63);
+    uint64_t to_end = UINT64_MAX >> (63 - ((end - 1) & 63));
+    if (low == high) {
+        bits->words[low] |= from_first & to_end;
+        return;
+    }
+    bits->words[low] |= from_first;
+    memset(bits->words + low + 1, 0xFF, (high - low - 1) * sizeof *bits->words);
+    bits->words[high] |= to_end;
 }
 
 uint64_t ev_bits_count(const ev_bits *bits) {

@@ -137,7 +137,8 @@ static ev_status evaluate_leaf(ev_evaluation *e, const ev_node *node, ev_bits *o
     } else {
         ev_occurrences *found = &e->match->leaves[node->leaf];
         status = positional_occurrences(e, node, found, err);
-        ev_occurrences_keep(found, &e->live);
+        if (e->segment->info->n_dead > 0)
+            ev_occurrences_keep(found, &e->live);
         ev_occurrences_set(found, out);
     }
     e->match->leaves[node->leaf].n_passages = ev_bits_count(out);

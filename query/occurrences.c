@@ -4,8 +4,6 @@
 #include "store/store_error.h"
 #include "store/terms.h"
 
-enum { POSTING_BATCH = 1024 };
-
 static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
 }
@@ -34,35 +32,52 @@ ev_status ev_occurrences_add(ev_occurrences *to, uint32_t docid, uint32_t count,
     return EV_OK;
 }
 
-/* Appends the postings of one type; there are at most `n_max` of them. */
-static ev_status add_postings(ev_segment *segment, const ev_buf *term, size_t n_max, ev_occurrences *to,
+static bool all_below(const uint32_t *docids, size_t n, uint32_t end) {
+    uint32_t highest = 0;
+    for (size_t i = 0; i < n; i++)
+        highest = docids[i] > highest ? docids[i] : highest;
+    return highest < end;
+}
+
+/* Appends the postings of one type. The lexicon says how often it occurs, so there are no more of them. */
+static ev_status add_postings(ev_segment *segment, const ev_buf *term, uint32_t n_tokens, ev_occurrences *to,
                               ev_error *err) {
     xpc_error cause = {0};
     xpc_postings *postings = NULL;
-    ev_status status = reserve(to, n_max, err);
-    if (status == EV_OK &&
-        xpc_database_postings(segment->database, term->data, term->len, &postings, &cause) != XPC_OK)
+    size_t n_most = n_tokens < segment->n_docs ? n_tokens : segment->n_docs;
+    size_t n = 0;
+    ev_status status = reserve(to, n_most + 1, err);
+    if (status != EV_OK)
+        return status;
+    if (xpc_database_postings(segment->database, term->data, term->len, &postings, &cause) != XPC_OK ||
+        xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, n_most + 1, &n, &cause) != XPC_OK)
         status = ev_fail_xapian(err, &cause, segment->path);
-    size_t n = POSTING_BATCH;
-    while (status == EV_OK && n == POSTING_BATCH) {
-        status = reserve(to, POSTING_BATCH, err);
-        if (status != EV_OK)
-            break;
-        if (xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, POSTING_BATCH, &n, &cause) !=
-            XPC_OK)
-            status = ev_fail_xapian(err, &cause, segment->path);
-        else
-            to->n += n;
-    }
+    else if (n > n_most || !all_below(to->docids + to->n, n, segment->n_docs + 1))
+        status = damaged(segment, err);
+    else
+        to->n += n;
     xpc_postings_free(postings);
     return status;
+}
+
+/* Room for all types at once, as far as it is sure to be wanted. */
+static ev_status reserve_types(const ev_segment *segment, const ev_bits *types, ev_occurrences *to,
+                               ev_error *err) {
+    uint64_t n_tokens = 0;
+    for (uint32_t id = ev_bits_next(types, 0); id < types->n; id = ev_bits_next(types, id + 1)) {
+        ev_lexicon_entry entry;
+        if (!ev_lexicon_file_get(&segment->lexicon, id, &entry))
+            return damaged(segment, err);
+        n_tokens += entry.count;
+    }
+    return reserve(to, n_tokens < segment->n_docs ? (size_t)n_tokens + 1 : (size_t)segment->n_docs + 1, err);
 }
 
 /* All occurrences of a word's types in a segment. */
 ev_status ev_occurrences_of_word(ev_segment *segment, const ev_bits *types, ev_occurrences *to,
                                  ev_error *err) {
     ev_buf term = {0};
-    ev_status status = EV_OK;
+    ev_status status = reserve_types(segment, types, to, err);
     for (uint32_t id = ev_bits_next(types, 0); status == EV_OK && id < types->n;
          id = ev_bits_next(types, id + 1)) {
         ev_lexicon_entry entry;

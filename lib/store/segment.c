@@ -77,7 +77,10 @@ static ev_status open_database(ev_segment *segment, ev_error *err) {
     xpc_status opened = xpc_database_open(path, &segment->database, &cause);
     ev_status status = opened == XPC_OK ? EV_OK : ev_fail_xapian(err, &cause, path);
     free(path);
-    return status;
+    uint32_t last = 0;
+    if (status == EV_OK && xpc_database_lastdocid(segment->database, &last, &cause) != XPC_OK)
+        status = ev_fail_xapian(err, &cause, segment->path);
+    return status == EV_OK && last != segment->n_docs ? damaged(segment, EV_SEGMENT_XAPIAN, err) : status;
 }
 
 ev_status ev_segment_open(const char *index_path, const ev_segment_info *info, ev_segment *segment,
@@ -85,9 +88,7 @@ ev_status ev_segment_open(const char *index_path, const ev_segment_info *info, e
     memset(segment, 0, sizeof *segment);
     segment->info = info;
     segment->path = ev_path_join(index_path, info->name);
-    segment->decompressor = ZSTD_createDCtx();
-    ev_status status =
-        segment->path && segment->decompressor ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = segment->path ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
     if (status == EV_OK)
         status = map_files(segment, err);
     if (status == EV_OK)
@@ -210,6 +211,8 @@ ev_status ev_segment_text(ev_segment *segment, const ev_statement_record *record
     char *to = ev_buf_reserve(out, record->text_bytes);
     if (!to && record->text_bytes > 0)
         return ev_buf_status(out, err);
+    if (!segment->decompressor && !(segment->decompressor = ZSTD_createDCtx()))
+        return ev_fail(err, EV_NOMEM, "out of memory");
     const unsigned char *frame = segment->text.data + record->text_offset;
     size_t got =
         ZSTD_decompressDCtx(segment->decompressor, to, record->text_bytes, frame, record->frame_bytes);

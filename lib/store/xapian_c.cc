@@ -305,10 +305,10 @@ shared_state share_writable(Xapian::WritableDatabase database) {
 /* ---- Cursors ---- */
 
 /* A place in one of Xapian's iterators that survives reopening. Key is what the items are ordered by. */
-template <typename Iterator, typename Key> struct place {
+template <typename Iterator, typename Key, typename KeyOf = Key (*)(const Iterator &)> struct place {
     shared_state origin; /* NULL: in memory, nothing to reopen */
     std::function<Iterator()> open;
-    Key (*key)(const Iterator &) = nullptr;
+    KeyOf key{};
     Iterator at{};
     Key last{};         /* of the current item, once `begun` */
     bool begun = false; /* an item was given */
@@ -410,9 +410,12 @@ template <typename Iterator, typename Key> struct place {
     }
 };
 
-Xapian::docid posting_key(const Xapian::PostingIterator &at) {
-    return *at;
-}
+/* A type, so that it costs no call: postings are read by the million. */
+struct posting_key {
+    Xapian::docid operator()(const Xapian::PostingIterator &at) const {
+        return *at;
+    }
+};
 
 Xapian::termpos position_key(const Xapian::PositionIterator &at) {
     return *at;
@@ -450,7 +453,7 @@ struct xpc_document {
 };
 
 struct xpc_postings {
-    place<Xapian::PostingIterator, Xapian::docid> cursor;
+    place<Xapian::PostingIterator, Xapian::docid, posting_key> cursor;
 };
 
 struct xpc_positions {
@@ -913,7 +916,6 @@ xpc_status xpc_database_postings(xpc_database *database, const char *term, size_
         postings->cursor.open = [state, of = bytes(term, term_bytes)] {
             return state->database().postlist_begin(of);
         };
-        postings->cursor.key = posting_key;
         postings->cursor.start();
         return postings;
     });

@@ -347,6 +347,21 @@ def test_many_small_runs(t):
     t.equal(len(t.evquery("search", "-d", "x", "union", "--limit", "0", "--format", "jsonl").jsonl()), 30)
 
 
+def test_database_of_another_index(t):
+    """A segment with a longer index's database under it is damage that is named, whatever is asked."""
+    t.write("short.txt", "Sovereignty.")
+    t.write("long.txt", "Our sovereignty and the union. " * 400)
+    t.evindex("add", "-d", "short", "short.txt")
+    t.evindex("add", "-d", "long", "long.txt")
+    segment = {name: next(p for p in (t.dir / name).iterdir() if p.name.startswith("seg-")) for name in ("short", "long")}
+    shutil.rmtree(segment["short"] / "xapian")
+    shutil.copytree(segment["long"] / "xapian", segment["short"] / "xapian")
+    for command in (("search", "sovereignty"), ("kwic", "sovereignty"), ("freq", "sovereignty"),
+                    ("search", "sovereignty NOT union"), ("search", '"our sovereignty"')):
+        result = t.evquery(command[0], "-d", "short", command[1], code=2)
+        t.contains(result.err, "damaged")
+
+
 def test_sizes_add_up(t):
     """info --sizes lists every file of the segments, and its sum."""
     t.evindex("add", "-d", "x", t.statements)
