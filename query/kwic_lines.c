@@ -284,14 +284,15 @@ static ev_status make_line(making *m, const ev_place *place, ev_kwic_line *line,
     const ev_shown_passage *shown = &m->shown;
     if (status != EV_OK)
         return status;
-    if (place->first_token + place->n_tokens > shown->n_tokens)
+    if (place->first_token + place->n_tokens > shown->tokens->n)
         return ev_fail(err, EV_CORRUPT,
                        "%s: tokens is damaged; restore the index from a copy or make it again",
                        m->matches[place->segment].segment->path);
     line->lang = shown->lang;
     line->passage = shown->number;
-    line->start = shown->start + shown->tokens[place->first_token].start;
-    line->end = shown->start + shown->tokens[place->first_token + place->n_tokens - 1].end;
+    const ev_query_token *tokens = shown->tokens->items + place->first_token;
+    line->start = shown->start + tokens[0].start;
+    line->end = shown->start + tokens[place->n_tokens - 1].end;
     find_context(m, line, &from, &to);
     status = find_tags(m, from, to, err);
     if (status != EV_OK)

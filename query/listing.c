@@ -13,8 +13,7 @@ void ev_listing_start(ev_listing *listing, ev_matcher *matcher) {
 void ev_listing_end(ev_listing *listing) {
     json_decref(listing->meta);
     ev_buf_free(&listing->text);
-    ev_analyser_free(listing->analyser);
-    ev_lexicon_free(listing->lexicon);
+    ev_query_tokens_free(&listing->tokens);
     free(listing->spans);
     memset(listing, 0, sizeof *listing);
 }
@@ -44,16 +43,10 @@ static ev_status take_statement(ev_listing *listing, size_t segment_number, uint
     return EV_OK;
 }
 
-static ev_status make_analyser(ev_listing *listing, ev_error *err) {
-    if (listing->analyser)
-        return EV_OK;
-    ev_status status = listing->lexicon ? EV_OK : ev_lexicon_new(&listing->lexicon, err);
-    return status == EV_OK ? ev_analyser_new(&listing->analyser, listing->lexicon, err) : status;
-}
-
 /* Token spans come in order; those that touch or overlap become one stretch of bytes. */
-static ev_status merge_spans(ev_listing *listing, const ev_token_span *found, size_t n_found,
-                             const ev_token *tokens, uint32_t n_tokens, size_t *n_spans, ev_error *err) {
+static ev_status merge_spans(ev_listing *listing, const ev_token_span *found, size_t n_found, size_t *n_spans,
+                             ev_error *err) {
+    const ev_query_tokens *tokens = &listing->tokens;
     void *items = listing->spans;
     if (!ev_array_grow(&items, &listing->spans_capacity, n_found + 1, sizeof *listing->spans))
         return ev_fail(err, EV_NOMEM, "out of memory");
@@ -61,9 +54,9 @@ static ev_status merge_spans(ev_listing *listing, const ev_token_span *found, si
     *n_spans = 0;
     for (size_t i = 0; i < n_found; i++) {
         uint32_t last = found[i].first_token + found[i].n_tokens - 1;
-        if (found[i].n_tokens == 0 || last >= n_tokens)
+        if (found[i].n_tokens == 0 || last >= tokens->n)
             continue;
-        ev_span span = {tokens[found[i].first_token].start, tokens[last].end, EV_MARK_MATCH};
+        ev_span span = {tokens->items[found[i].first_token].start, tokens->items[last].end, EV_MARK_MATCH};
         ev_span *before = *n_spans ? &listing->spans[*n_spans - 1] : NULL;
         if (before && span.start <= before->end)
             before->end = span.end > before->end ? span.end : before->end;
@@ -77,15 +70,12 @@ ev_status ev_listing_passage(ev_listing *listing, size_t segment_number, uint32_
                              ev_shown_passage *shown, ev_error *err) {
     const ev_segment *segment = listing->matches[segment_number].segment;
     ev_passage passage;
-    const ev_analysis *analysis = NULL;
     memset(shown, 0, sizeof *shown);
     if (!ev_segment_passage(segment, docid, &passage))
         return ev_fail(err, EV_CORRUPT,
                        "%s: passages is damaged; restore the index from a copy or make it again",
                        segment->path);
     ev_status status = take_statement(listing, segment_number, passage.statement_docid, err);
-    if (status == EV_OK)
-        status = make_analyser(listing, err);
     if (status != EV_OK)
         return status;
     if (passage.start > listing->text.len || passage.n_bytes > listing->text.len - passage.start)
@@ -100,18 +90,13 @@ ev_status ev_listing_passage(ev_listing *listing, size_t segment_number, uint32_
     shown->end = passage.start + passage.n_bytes;
     shown->number = docid - passage.statement_docid;
     shown->lang = passage.lang;
-    status =
-        ev_analyse_sentence(listing->analyser, shown->text, shown->n_bytes, passage.lang, &analysis, err);
+    shown->tokens = &listing->tokens;
+    status = ev_query_tokenise(shown->text, shown->n_bytes, passage.lang, &listing->tokens, err);
     if (status == EV_OK)
         status = ev_matcher_spans(listing->matcher, segment_number, &passage, &shown->token_spans,
                                   &shown->n_token_spans, err);
-    if (status != EV_OK)
-        return status;
-    shown->tokens = analysis->tokens;
-    shown->n_tokens = (uint32_t)analysis->n_tokens;
-    shown->spans = listing->spans;
-    status = merge_spans(listing, shown->token_spans, shown->n_token_spans, shown->tokens, shown->n_tokens,
-                         &shown->n_spans, err);
+    if (status == EV_OK)
+        status = merge_spans(listing, shown->token_spans, shown->n_token_spans, &shown->n_spans, err);
     shown->spans = listing->spans;
     return status;
 }

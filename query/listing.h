@@ -7,7 +7,7 @@
 
 #include "cli/display.h"
 #include "query/match.h"
-#include "text/analyse.h"
+#include "query/query_words.h"
 
 typedef struct ev_listing {
     ev_matcher *matcher;
@@ -16,8 +16,7 @@ typedef struct ev_listing {
     uint32_t statement_docid; /* 0: none at hand */
     json_t *meta;
     ev_buf text;
-    ev_lexicon *lexicon;
-    ev_analyser *analyser;
+    ev_query_tokens tokens;
     ev_span *spans;
     size_t spans_capacity;
 } ev_listing;
@@ -32,9 +31,8 @@ typedef struct ev_shown_passage {
     size_t n_spans;
     const ev_token_span *token_spans; /* every match, in tokens */
     size_t n_token_spans;
-    const ev_token *tokens; /* of the passage, bytes counted from its start */
-    uint32_t n_tokens;
-    int64_t number; /* of the passage in its statement, from 1 */
+    const ev_query_tokens *tokens; /* of the passage, bytes counted from its start */
+    int64_t number;                /* of the passage in its statement, from 1 */
     ev_lang lang;
 } ev_shown_passage;
 

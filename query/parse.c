@@ -121,11 +121,12 @@ static bool take_distance(ev_parser *p, const char *name, unsigned *distance) {
 /* One or more tokens of a typed word: `long-term` may be two words to the analysis, and is then a phrase. */
 static ev_node *words_node(ev_parser *p, size_t start, size_t end, ev_node_kind kind) {
     ev_query_tokens tokens = {0};
-    if (ev_query_tokenise(p->text + start, end - start, &tokens, p->err) != EV_OK)
-        return p->status = p->err->status, NULL;
-    if (tokens.n == 0) {
+    p->status = ev_query_tokenise(p->text + start, end - start, EV_LANG_UND, &tokens, p->err);
+    if (p->status != EV_OK || tokens.n == 0) {
         ev_query_tokens_free(&tokens);
-        return ev_parser_bad(p, start, "there is no word here; take it out or put a word");
+        return p->status != EV_OK
+                   ? NULL
+                   : ev_parser_bad(p, start, "there is no word here; take it out or put a word");
     }
     ev_node *phrase = tokens.n > 1 ? ev_parser_node(p, EV_NODE_PHRASE, start) : NULL;
     ev_node *result = phrase;
@@ -218,12 +219,11 @@ static ev_node *phrase_node(ev_parser *p) {
         }
         size_t stop = ev_parser_word_end(&inside, before);
         ev_query_tokens tokens = {0};
-        if (ev_query_tokenise(p->text + before, stop - before, &tokens, p->err) != EV_OK) {
-            inside.status = p->err->status;
-            break;
-        }
+        inside.status = ev_query_tokenise(p->text + before, stop - before, EV_LANG_UND, &tokens, p->err);
         size_t n_tokens = tokens.n;
         ev_query_tokens_free(&tokens);
+        if (inside.status != EV_OK)
+            break;
         if (n_tokens == 0) { /* a dash or another mark between the words */
             inside.at = stop;
             continue;

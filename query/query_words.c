@@ -1,37 +1,25 @@
 /* See query_words.h. */
 #include "query/query_words.h"
 
-#include "text/analyse.h"
 #include "text/decode.h"
+#include "text/tokens.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
 
-static ev_status copy_tokens(const ev_analysis *analysis, ev_query_tokens *tokens, ev_error *err) {
-    tokens->items = malloc((analysis->n_tokens + 1) * sizeof *tokens->items);
-    if (!tokens->items)
-        return ev_fail(err, EV_NOMEM, "out of memory");
-    for (size_t i = 0; i < analysis->n_tokens; i++)
-        tokens->items[i] = (ev_query_token){analysis->tokens[i].start, analysis->tokens[i].end};
-    tokens->n = analysis->n_tokens;
+ev_status ev_query_tokenise(const char *text, size_t n_bytes, ev_lang lang, ev_query_tokens *tokens,
+                            ev_error *err) {
+    ev_token_walk walk = {0};
+    ev_token_span token;
+    tokens->n = 0;
+    while (ev_token_walk_next(text, n_bytes, ev_lang_class(lang), &walk, &token)) {
+        void *items = tokens->items;
+        if (!ev_array_grow(&items, &tokens->capacity, tokens->n + 1, sizeof *tokens->items))
+            return ev_fail(err, EV_NOMEM, "out of memory");
+        tokens->items = items;
+        tokens->items[tokens->n++] = (ev_query_token){token.start, token.end};
+    }
     return EV_OK;
-}
-
-ev_status ev_query_tokenise(const char *text, size_t n_bytes, ev_query_tokens *tokens, ev_error *err) {
-    ev_lexicon *lexicon = NULL;
-    ev_analyser *analyser = NULL;
-    const ev_analysis *analysis = NULL;
-    *tokens = (ev_query_tokens){0};
-    ev_status status = ev_lexicon_new(&lexicon, err);
-    if (status == EV_OK)
-        status = ev_analyser_new(&analyser, lexicon, err);
-    if (status == EV_OK)
-        status = ev_analyse_sentence(analyser, text, n_bytes, EV_LANG_UND, &analysis, err);
-    if (status == EV_OK)
-        status = copy_tokens(analysis, tokens, err);
-    ev_analyser_free(analyser);
-    ev_lexicon_free(lexicon);
-    return status;
 }
 
 void ev_query_tokens_free(ev_query_tokens *tokens) {

@@ -1,4 +1,4 @@
-/* What typed words mean to the analysis: the same tokens, norms and stems that the index was made with. */
+/* Words as the analysis sees them: the same tokens that the index was made with. */
 #ifndef EV_QUERY_WORDS_H
 #define EV_QUERY_WORDS_H
 
@@ -13,13 +13,15 @@ typedef struct ev_query_token {
     size_t start, end; /* bytes in what was tokenised */
 } ev_query_token;
 
-typedef struct ev_query_tokens {
+typedef struct ev_query_tokens { /* all zero is a valid empty one */
     ev_query_token *items;
-    size_t n;
+    size_t n, capacity;
 } ev_query_tokens;
 
-/* The tokens of a piece of a query. EV_NOMEM. */
-ev_status ev_query_tokenise(const char *text, size_t n_bytes, ev_query_tokens *tokens, ev_error *err);
+/* The tokens of a piece of a query (EV_LANG_UND) or of a passage, in place of those that `tokens` had.
+ * EV_NOMEM. */
+ev_status ev_query_tokenise(const char *text, size_t n_bytes, ev_lang lang, ev_query_tokens *tokens,
+                            ev_error *err);
 void ev_query_tokens_free(ev_query_tokens *tokens);
 
 /* The bytes of the white space character at `text` (no-break and other Unicode spaces too), or 0. */

@@ -401,3 +401,17 @@ bool ev_token_split(const char *text, const ev_token_span *token, size_t at, ev_
         part->flags |= EV_TOKEN_NUMBER;
     return true;
 }
+
+bool ev_token_walk_next(const char *text, size_t n_bytes, ev_word_class word_class, ev_token_walk *walk,
+                        ev_token_span *out) {
+    bool more = walk->in_parts && ev_token_split(text, &walk->whole, walk->at, out);
+    if (!more) {
+        if (!ev_token_next(text, n_bytes, walk->whole.end, &walk->whole))
+            return false;
+        walk->in_parts = ev_token_counts_parts(text, &walk->whole, word_class);
+        if (!walk->in_parts || !ev_token_split(text, &walk->whole, walk->whole.start, out))
+            *out = walk->whole;
+    }
+    walk->at = out->end;
+    return true;
+}

@@ -44,6 +44,16 @@ bool ev_token_counts_parts(const char *text, const ev_token_span *token, ev_word
  * none. "long-term" has two parts; "re-elect" has one, its beginning being a prefix. */
 bool ev_token_split(const char *text, const ev_token_span *token, size_t at, ev_token_span *part);
 
+/* The tokens of a text whose word class is known, compounds that count part by part in their parts: those
+ * that ev_analyse() counts in a sentence. All zero is the beginning. */
+typedef struct ev_token_walk {
+    ev_token_span whole; /* the token that `at` is in or behind */
+    size_t at;           /* where the last part ends */
+    bool in_parts;
+} ev_token_walk;
+bool ev_token_walk_next(const char *text, size_t n_bytes, ev_word_class word_class, ev_token_walk *walk,
+                        ev_token_span *out);
+
 /* The length in bytes of a hyphen and the line break after it when the word goes on in the next line with a
  * lower-case letter, 0 otherwise. `at` is the hyphen's place. */
 size_t ev_line_break_hyphen(const char *text, size_t n_bytes, size_t at);

@@ -6,6 +6,7 @@
 #include "text/chars.h"
 #include "text/decode.h"
 #include "text/stem.h"
+#include "text/tokens.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,8 +45,24 @@ static bool on_boundary(const char *text, size_t n_bytes, size_t at) {
     return at == n_bytes || ((unsigned char)text[at] & 0xC0) != 0x80;
 }
 
+/* A sentence that is cut out and read alone, as it is to be shown, has the same tokens. */
+static void check_alone(const char *text, const ev_analysis *a, const ev_sentence *sentence) {
+    ev_token_walk walk = {0};
+    ev_token_span token;
+    uint32_t n = 0;
+    while (ev_token_walk_next(text + sentence->start, sentence->end - sentence->start,
+                              ev_lang_class((ev_lang)sentence->lang), &walk, &token)) {
+        const ev_token *wanted = &a->tokens[sentence->first_token + n];
+        assert_true(n++ < sentence->n_tokens);
+        assert_int_equal(sentence->start + token.start, wanted->start);
+        assert_int_equal(sentence->start + token.end, wanted->end);
+    }
+    assert_int_equal(n, sentence->n_tokens);
+}
+
 /* (1) sentences in order and apart; (2) tokens in order, apart and inside their sentence; (3) the bytes
- * between a token's offsets have its norm and stem. */
+ * between a token's offsets have its norm and stem; (4) tokens do not depend on what is around the sentence.
+ */
 static const ev_analysis *check_text(scene *s, const char *text, size_t n_bytes) {
     const ev_analysis *a = NULL;
     assert_int_equal(ev_analyse(s->analyser, text, n_bytes, EV_LANG_UND, &a, NULL), EV_OK);
@@ -68,6 +85,7 @@ static const ev_analysis *check_text(scene *s, const char *text, size_t n_bytes)
             assert_string_equal(type.stem, ev_buf_cstr(&s->stem));
             at = token->end;
         }
+        check_alone(text, a, sentence);
         end = sentence->end;
     }
     return a;

@@ -156,13 +156,10 @@ static void parts_of_compounds(void **state) {
     ev_buf parts = {0};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         const char *word = CASES[i].word;
-        ev_token_span token, part;
+        ev_token_walk walk = {0};
+        ev_token_span part;
         ev_buf_clear(&parts);
-        assert_true(ev_token_next(word, strlen(word), 0, &token));
-        bool split = ev_token_counts_parts(word, &token, CASES[i].word_class);
-        if (!split)
-            ev_buf_add(&parts, word + token.start, token.end - token.start);
-        for (size_t at = token.start; split && ev_token_split(word, &token, at, &part); at = part.end) {
+        while (ev_token_walk_next(word, strlen(word), CASES[i].word_class, &walk, &part)) {
             if (parts.len > 0)
                 ev_buf_add_str(&parts, " | ");
             ev_buf_add(&parts, word + part.start, part.end - part.start);
@@ -170,6 +167,31 @@ static void parts_of_compounds(void **state) {
         assert_string_equal(ev_buf_cstr(&parts), CASES[i].parts);
     }
     ev_buf_free(&parts);
+}
+
+/* Compounds and single words in turn. */
+static void a_walk_over_a_sentence(void **state) {
+    (void)state;
+    static const char text[] = "A long-term plan, re-elected: Ростов-на-Дону.";
+    static const char *const english[] = {"A", "long", "term", "plan", "re-elected", "Ростов", "на", "Дону"};
+    static const char *const other[] = {"A", "long-term", "plan", "re-elected", "Ростов-на-Дону"};
+    ev_token_walk walk = {0};
+    ev_token_span token;
+    for (size_t i = 0; i < sizeof english / sizeof *english; i++) {
+        assert_true(ev_token_walk_next(text, strlen(text), EV_CLASS_EN, &walk, &token));
+        assert_int_equal(token.end - token.start, strlen(english[i]));
+        assert_memory_equal(text + token.start, english[i], strlen(english[i]));
+    }
+    assert_false(ev_token_walk_next(text, strlen(text), EV_CLASS_EN, &walk, &token));
+    walk = (ev_token_walk){0};
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        assert_true(ev_token_walk_next(text, strlen(text), EV_CLASS_OTHER, &walk, &token));
+        assert_int_equal(token.end - token.start, strlen(other[i]));
+        assert_memory_equal(text + token.start, other[i], strlen(other[i]));
+    }
+    assert_false(ev_token_walk_next(text, strlen(text), EV_CLASS_OTHER, &walk, &token));
+    walk = (ev_token_walk){0};
+    assert_false(ev_token_walk_next("...", 3, EV_CLASS_EN, &walk, &token));
 }
 
 static void the_kinds_are_told(void **state) {
@@ -192,6 +214,7 @@ int main(void) {
         cmocka_unit_test(abbreviations),
         cmocka_unit_test(addresses),
         cmocka_unit_test(parts_of_compounds),
+        cmocka_unit_test(a_walk_over_a_sentence),
         cmocka_unit_test(the_kinds_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
