@@ -2,7 +2,7 @@
 #include "store/statement.h"
 
 #include "text/dates.h"
-#include "text/decode.h"
+#include "text/encoding.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,10 +78,9 @@ static json_t *path_to_json(const char *path) {
     if (exact)
         return exact;
     ev_buf shown = {0};
-    ev_decode_report report;
-    json_t *value = NULL;
-    if (ev_decode(path, strlen(path), "UTF-8", &shown, &report, NULL) == EV_OK)
-        value = json_stringn(shown.data ? shown.data : "", shown.len);
+    ev_repairs repairs = {0};
+    ev_utf8_repair(path, strlen(path), 0, &shown, &repairs);
+    json_t *value = shown.failed ? NULL : json_stringn(shown.data, shown.len);
     ev_buf_free(&shown);
     return value;
 }

@@ -32,6 +32,15 @@ def test_nothing_is_variable(t):
                 t.check(False, f"{path.relative_to(t.build)}: variable {match[2]} is not constant")
 
 
+def test_queries_start_without_what_only_reading_needs(t):
+    """evquery loads none of the libraries that guess encodings and languages or open documents: each costs every
+    query the time in which it is mapped and relocated."""
+    needed = t.run("readelf", "-d", t.program("evquery")).out
+    t.contains(needed, "libxapian")
+    for library in ("uchardet", "cld2", "poppler", "archive", "xml2"):
+        t.lacks(needed, f"lib{library}")
+
+
 def test_installation_and_removal(t):
     """make install puts programs, pages, completion and data in their places; make uninstall takes all of it away."""
     if t.sanitized:
