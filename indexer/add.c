@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SHARDS = 64, DEFAULT_BATCH_MIB = 64 };
+enum { MAX_SHARDS = 64, DEFAULT_BATCH_MIB = 128 };
 static const uint64_t MAX_BATCH_BYTES = (uint64_t)4 << 30;
 
 static void free_paths(char **paths, size_t n) {
@@ -127,7 +127,7 @@ static const ev_option options[] = {
     {.name = "batch-size",
      .kind = EV_OPT_STRING,
      .arg = "SIZE",
-     .shown = "64M",
+     .shown = "128M",
      .help = "text after which what is in becomes visible and survives a crash: 64M, 256K"},
     {.name = "prune",
      .kind = EV_OPT_FLAG,

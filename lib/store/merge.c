@@ -13,7 +13,7 @@
 
 enum {
     SEGMENTS_KEPT = 12,         /* no merging up to this number */
-    MERGE_MAX_BYTES = 64 << 20, /* of text: a batch's worth */
+    MERGE_MAX_BYTES = 128 << 20, /* of text: a batch's worth */
     MIN_DEAD_TO_REWRITE = 64,   /* statements: below that it is not worth the work */
 };
 
