@@ -12,9 +12,9 @@
 #include <string.h>
 
 enum {
-    SEGMENTS_KEPT = 12,         /* no merging up to this number */
+    SEGMENTS_KEPT = 12,          /* no merging up to this number */
     MERGE_MAX_BYTES = 128 << 20, /* of text: a batch's worth */
-    MIN_DEAD_TO_REWRITE = 64,   /* statements: below that it is not worth the work */
+    MIN_DEAD_TO_REWRITE = 64,    /* statements: below that it is not worth the work */
 };
 
 static bool mostly_dead(const ev_segment_info *info) {

@@ -24,7 +24,7 @@ typedef struct ev_segment {
     ev_map passages, tokens, statements, text, tags;
     uint32_t n_docs;
     uint32_t n_statements; /* dead ones included */
-    void *decompressor; /* made when the first text is read */
+    void *decompressor;    /* made when the first text is read */
 } ev_segment;
 
 /* One passage. `ids` is the varint stream of its type ids; read it with ev_passage_ids. */
