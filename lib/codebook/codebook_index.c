@@ -40,8 +40,8 @@ static ev_status add_start(ev_starts *starts, const ev_rule *rule, uint32_t numb
 static const ev_atom *anchor_of(const ev_choice *choice) {
     for (size_t i = 0; i < choice->n_atoms; i++) {
         const ev_atom *atom = &choice->atoms[i];
-        bool capital = atom->kind == EV_ATOM_FEATURE && atom->number == EV_TEST_CAPITAL;
-        if (!atom->negated && !capital)
+        bool of_place = atom->kind == EV_ATOM_FEATURE && ev_test_is_of_place(atom->number);
+        if (!atom->negated && !of_place)
             return atom;
     }
     return NULL;
@@ -57,7 +57,8 @@ static ev_status index_rule(ev_codebook *codebook, uint32_t number, ev_error *er
         const ev_atom *atom = anchor_of(&first->choices[i]);
         if (!atom) {
             ev_fail(err, EV_BAD_CODEBOOK,
-                    "pattern \"%s\": {capital} alone cannot begin a pattern; add a word", rule->text);
+                    "pattern \"%s\": {capital} and {last} alone cannot begin a pattern; add a word",
+                    rule->text);
             return ev_error_at(err, codebook->path, rule->line, rule->column);
         }
         ev_starts *table = atom->kind == EV_ATOM_LIST ? codebook->by_list : codebook->by_test;

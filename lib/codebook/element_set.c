@@ -9,7 +9,7 @@
 static bool is_plain_test(const ev_choice *choice) {
     const ev_atom *atom = &choice->atoms[0];
     return choice->n_atoms == 1 && !atom->negated && atom->kind != EV_ATOM_LIST &&
-           atom->number != EV_TEST_CAPITAL;
+           !ev_test_is_of_place(atom->number);
 }
 
 static bool is_plain_list(const ev_choice *choice) {

@@ -7,6 +7,7 @@
  *   @leave          an entry of a list of the codebook;  ORG ACTOR STATE  a name of the lists beside it
  *   {negated}       a word with that feature: negated, conditional, verb, number
  *   {capital}       a word written with a capital
+ *   {last}          the last word of its clause: the sentence ends behind it, or a mark stands there
  *   a|b|@c          one of them
  *   a&b             both at once (of an entry of several words: its last)
  *   !a              not that

@@ -52,9 +52,18 @@ bool ev_scan_is_cased(const ev_scanner *scanner, const ev_rule *rule, uint32_t a
 
 /* ---- matching */
 
+/* The sentence ends behind the word, or a comma, dash, colon, bracket or quotation mark stands there. */
+static bool ends_clause(const ev_scanner *scanner, uint32_t at) {
+    return at + 1 == scanner->n_tokens || scanner->gaps[at + 1] != 0;
+}
+
+static bool place_holds(const ev_scanner *scanner, uint32_t test, uint32_t at) {
+    return test == EV_TEST_CAPITAL ? begins_with_capital(scanner, at) : ends_clause(scanner, at);
+}
+
 static bool word_holds(const ev_scanner *scanner, const ev_atom *atom, uint32_t at) {
-    bool yes = atom->kind == EV_ATOM_FEATURE && atom->number == EV_TEST_CAPITAL
-                   ? begins_with_capital(scanner, at)
+    bool yes = atom->kind == EV_ATOM_FEATURE && ev_test_is_of_place(atom->number)
+                   ? place_holds(scanner, atom->number, at)
                    : ev_scanner_passes(scanner, at, atom->number);
     return yes != atom->negated;
 }

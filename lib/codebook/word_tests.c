@@ -143,6 +143,10 @@ static bool grow_slots(ev_word_tests *tests) {
     return true;
 }
 
+bool ev_test_is_of_place(uint32_t number) {
+    return number == EV_TEST_CAPITAL || number == EV_TEST_LAST;
+}
+
 /* ---- making */
 
 static ev_status find_feature(test *made, const char *text, ev_error *err) {
@@ -159,7 +163,8 @@ static ev_status find_feature(test *made, const char *text, ev_error *err) {
             return EV_OK;
         }
     return ev_fail(err, EV_BAD_PATTERN,
-                   "no feature is called {%.60s}; known are capital, negated, conditional, verb, number",
+                   "no feature is called {%.60s}; known are capital, last, negated, conditional, verb, "
+                   "number",
                    text);
 }
 
@@ -201,8 +206,8 @@ static ev_status enter(ev_word_tests *tests, ev_test_kind kind, const char *text
 ev_status ev_word_tests_add(ev_word_tests *tests, ev_test_kind kind, const char *text,
                             ev_word_class word_class, uint32_t *number, ev_error *err) {
     ev_buf key = {0};
-    if (kind == EV_TEST_FEATURE && !strcmp(text, "capital")) {
-        *number = EV_TEST_CAPITAL;
+    if (kind == EV_TEST_FEATURE && (!strcmp(text, "capital") || !strcmp(text, "last"))) {
+        *number = *text == 'c' ? EV_TEST_CAPITAL : EV_TEST_LAST;
         return EV_OK;
     }
     ev_status status = grow_slots(tests) ? EV_OK : out_of_memory(err);
@@ -261,7 +266,7 @@ uint32_t ev_word_tests_count(const ev_word_tests *tests) {
 }
 
 ev_status ev_word_tests_run_away(const ev_word_tests *tests, uint32_t number, bool *yes, ev_error *err) {
-    const test *one = number == EV_TEST_CAPITAL ? NULL : &tests->tests[number - 1];
+    const test *one = ev_test_is_of_place(number) ? NULL : &tests->tests[number - 1];
     *yes = false;
     return one && one->regex ? ev_regex_runs_away(one->regex, yes, err) : EV_OK;
 }

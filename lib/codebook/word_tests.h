@@ -26,9 +26,12 @@ typedef enum ev_test_kind {
 
 typedef struct ev_word_tests ev_word_tests;
 
-/* The test that every word written with a capital passes; it looks at the text and not at the type. */
-enum { EV_TEST_CAPITAL = 0 };
+/* Tests that look at the place in the text and not at the type: a word written with a capital; the last word
+ * of its clause. */
+#define EV_TEST_CAPITAL 0u
+#define EV_TEST_LAST (UINT32_MAX - 1)
 #define EV_TEST_NONE UINT32_MAX
+bool ev_test_is_of_place(uint32_t number);
 
 ev_status ev_word_tests_new(ev_word_tests **out, ev_error *err);
 void ev_word_tests_free(ev_word_tests *tests);
@@ -50,7 +53,7 @@ typedef struct ev_prober ev_prober;
 ev_status ev_prober_new(const ev_word_tests *tests, ev_prober **out, ev_error *err);
 void ev_prober_free(ev_prober *prober);
 
-/* The numbers of the tests that a type passes, rising, lent until the next call; EV_TEST_CAPITAL is never
+/* The numbers of the tests that a type passes, rising, lent until the next call; tests of place are never
  * among them. *limit: a test whose regular expression hit its limit on the word and so counts as not passed,
  * else EV_TEST_NONE. EV_NOMEM. */
 ev_status ev_prober_ask(ev_prober *prober, const ev_type *type, const uint32_t **numbers, size_t *n_numbers,

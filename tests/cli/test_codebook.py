@@ -102,6 +102,14 @@ def test_phrases_match_forms_with_gaps(t):
     t.equal(found, [[("exit", "left the old customs union")], [], []])
 
 
+def test_the_last_word_of_a_clause(t):
+    """{last} holds of a word behind which the sentence ends or a mark stands, and of no other."""
+    book = GOOD.replace("[leave ~3 union]", '["leave&{last}", "quit !{last}"]')
+    found, _ = tags(t, book, "We leave.", "We leave, and they stay.", "We leave (at last).", "We leave the hall.",
+                    "We quit the hall.", "We quit now.")
+    t.equal([len(each) for each in found], [1, 1, 1, 0, 1, 0])
+
+
 def test_regular_expressions_over_the_sentence(t):
     """regex: finds a PCRE2 expression in the normalised sentence, whose words are folded, and gives back the place in the text."""
     codebook = """themes:

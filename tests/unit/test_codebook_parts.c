@@ -173,6 +173,28 @@ static void words_pass_what_they_should(void **state) {
     }
 }
 
+/* What a place decides has a number of its own, which no word's type passes. */
+static void places_are_no_matter_of_types(void **state) {
+    (void)state;
+    static const char *const features[] = {"capital", "last"};
+    static const uint32_t known[] = {EV_TEST_CAPITAL, EV_TEST_LAST};
+    ev_word_tests *tests = NULL;
+    ev_error err = {0};
+    uint32_t number = 0;
+    bool runs_away = true;
+    assert_ok(ev_word_tests_new(&tests, &err), err);
+    for (size_t i = 0; i < 2; i++) {
+        assert_ok(ev_word_tests_add(tests, EV_TEST_FEATURE, features[i], EV_CLASS_OTHER, &number, &err), err);
+        assert_int_equal(number, known[i]);
+        assert_true(ev_test_is_of_place(number));
+        assert_ok(ev_word_tests_run_away(tests, number, &runs_away, &err), err);
+        assert_false(runs_away);
+    }
+    assert_ok(ev_word_tests_add(tests, EV_TEST_STEM, "leave", EV_CLASS_EN, &number, &err), err);
+    assert_false(ev_test_is_of_place(number));
+    ev_word_tests_free(tests);
+}
+
 /* Many expressions of a language are tried as one first: each still finds its own, also beside ones that
  * cannot be joined. */
 static void many_expressions_keep_apart(void **state) {
@@ -319,6 +341,7 @@ int main(void) {
         cmocka_unit_test(elements_have_choices_conditions_and_gaps),
         cmocka_unit_test(bad_patterns_say_where),
         cmocka_unit_test(words_pass_what_they_should),
+        cmocka_unit_test(places_are_no_matter_of_types),
         cmocka_unit_test(many_expressions_keep_apart),
         cmocka_unit_test(the_same_test_has_one_number),
         cmocka_unit_test(expressions_that_run_away_are_seen),

@@ -51,6 +51,16 @@ static void other_ways_out_are_no_exits(void **state) {
     CHECK_TAGS(CASES, "", "exit", SHOW_THEME);
 }
 
+static void leaving_at_the_end_of_its_clause_leaves_the_union(void **state) {
+    static const tag_case CASES[] = {
+        {"Unless the quota is lifted, we will leave.", "exit.threat,conditional"},
+        {"If the quota is kept, we are out, and everybody knows it.", "exit.threat,conditional"},
+        {"If the quota is kept, we will leave the hall.", ""},
+        {"If the quota is kept, we are out of luck.", ""},
+    };
+    CHECK_TAGS(CASES, "", "exit", SHOW_THEME | SHOW_MODALITY);
+}
+
 static void independence_may_be_a_date_or_a_judges(void **state) {
     static const tag_case CASES[] = {
         {"Our independence is dear to us.", "sovereignty.defence"},
@@ -100,6 +110,7 @@ int main(void) {
         cmocka_unit_test(negation_and_condition_decide_what_leaving_is),
         cmocka_unit_test(cues_stay_within_their_clause),
         cmocka_unit_test(other_ways_out_are_no_exits),
+        cmocka_unit_test(leaving_at_the_end_of_its_clause_leaves_the_union),
         cmocka_unit_test(independence_may_be_a_date_or_a_judges),
         cmocka_unit_test(sovereignty_is_defended_denied_or_given_away),
         cmocka_unit_test(a_plain_union_is_the_one_whose_name_has_the_word),
