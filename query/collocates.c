@@ -24,7 +24,7 @@ enum {
 
 static const ev_column columns[] = {
     {.name = "term", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
-    {.name = "stem", .kind = EV_CELL_TEXT, .only = ~(1u << EV_FORMAT_TABLE)},
+    {.name = "stem", .kind = EV_CELL_TEXT, .only = EV_FOR_PROGRAMS},
     {.name = "lang", .kind = EV_CELL_TEXT},
     {.name = "count", .kind = EV_CELL_INT},
     {.name = "left", .kind = EV_CELL_INT},

@@ -21,7 +21,7 @@ static const char *const rounding =
 
 static const ev_column columns[] = {
     {.name = "term", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
-    {.name = "stem", .kind = EV_CELL_TEXT, .only = ~(1u << EV_FORMAT_TABLE)},
+    {.name = "stem", .kind = EV_CELL_TEXT, .only = EV_FOR_PROGRAMS},
     {.name = "lang", .kind = EV_CELL_TEXT},
     {.name = "count_a", .kind = EV_CELL_INT},
     {.name = "count_b", .kind = EV_CELL_INT},

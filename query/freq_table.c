@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONG_COLUMNS = 20, RATE_DECIMALS = 2, DISPERSION_DECIMALS = 4, MACHINE = ~(1u << EV_FORMAT_TABLE) };
+enum { LONG_COLUMNS = 20, RATE_DECIMALS = 2, DISPERSION_DECIMALS = 4 };
 
 struct ev_freq_table {
     ev_report *report;
@@ -41,7 +41,7 @@ static void add_number(ev_freq_table *t, const char *name, int decimals) {
 static void add_term_columns(ev_freq_table *t) {
     add_text(t, "term");
     if (t->shape.words && t->shape.stems)
-        add_column(t, (ev_column){.name = "stem", .kind = EV_CELL_TEXT, .only = MACHINE});
+        add_column(t, (ev_column){.name = "stem", .kind = EV_CELL_TEXT, .only = EV_FOR_PROGRAMS});
     if (t->shape.words)
         add_text(t, "lang");
 }

@@ -10,18 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TABLE_LIMIT = 100, DEFAULT_CONTEXT = 10, MAX_CONTEXT = 1000, MACHINE = ~(1u << EV_FORMAT_TABLE) };
+enum { TABLE_LIMIT = 100, DEFAULT_CONTEXT = 10, MAX_CONTEXT = 1000 };
 
 static const ev_column columns[] = {
     {.name = "id", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
     {.name = "date", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
-    {.name = "country", .kind = EV_CELL_TEXT, .only = MACHINE},
-    {.name = "speaker", .kind = EV_CELL_TEXT, .only = MACHINE},
-    {.name = "lang", .kind = EV_CELL_TEXT, .only = MACHINE},
-    {.name = "passage", .kind = EV_CELL_INT, .only = MACHINE},
-    {.name = "start", .kind = EV_CELL_INT, .only = MACHINE},
-    {.name = "end", .kind = EV_CELL_INT, .only = MACHINE},
-    {.name = "themes", .kind = EV_CELL_TEXT, .only = MACHINE},
+    {.name = "country", .kind = EV_CELL_TEXT, .only = EV_FOR_PROGRAMS},
+    {.name = "speaker", .kind = EV_CELL_TEXT, .only = EV_FOR_PROGRAMS},
+    {.name = "lang", .kind = EV_CELL_TEXT, .only = EV_FOR_PROGRAMS},
+    {.name = "passage", .kind = EV_CELL_INT, .only = EV_FOR_PROGRAMS},
+    {.name = "start", .kind = EV_CELL_INT, .only = EV_FOR_PROGRAMS},
+    {.name = "end", .kind = EV_CELL_INT, .only = EV_FOR_PROGRAMS},
+    {.name = "themes", .kind = EV_CELL_TEXT, .only = EV_NOT_IN_TABLE},
     {.name = "left", .kind = EV_CELL_TEXT, .fit = EV_FIT_CUT_START, .right = true},
     {.name = "node", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
     {.name = "right", .kind = EV_CELL_TEXT, .fit = EV_FIT_CUT_END},

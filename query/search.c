@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFAULT_LIMIT = 20, DEFAULT_PASSAGES = 1, MAX_PASSAGES = 100, MACHINE = ~(1u << EV_FORMAT_TABLE) };
+enum { DEFAULT_LIMIT = 20, DEFAULT_PASSAGES = 1, MAX_PASSAGES = 100 };
 
 static const ev_column columns[] = {
     {.name = "rank", .kind = EV_CELL_INT},
@@ -20,15 +20,15 @@ static const ev_column columns[] = {
     {.name = "date", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
     {.name = "country", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
     {.name = "speaker", .kind = EV_CELL_TEXT},
-    {.name = "title", .kind = EV_CELL_TEXT, .only = MACHINE},
-    {.name = "weight", .kind = EV_CELL_NUMBER, .decimals = 4, .only = MACHINE},
+    {.name = "title", .kind = EV_CELL_TEXT, .only = EV_NOT_IN_TABLE},
+    {.name = "weight", .kind = EV_CELL_NUMBER, .decimals = 4, .only = EV_FOR_PROGRAMS},
     {.name = "passages", .kind = EV_CELL_INT},
-    {.name = "passage", .kind = EV_CELL_INT, .only = MACHINE},
+    {.name = "passage", .kind = EV_CELL_INT, .only = EV_FOR_PROGRAMS},
     {.name = "lang", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
-    {.name = "start", .kind = EV_CELL_INT, .only = MACHINE},
-    {.name = "end", .kind = EV_CELL_INT, .only = MACHINE},
+    {.name = "start", .kind = EV_CELL_INT, .only = EV_FOR_PROGRAMS},
+    {.name = "end", .kind = EV_CELL_INT, .only = EV_FOR_PROGRAMS},
     {.name = "text", .kind = EV_CELL_TEXT, .fit = EV_FIT_WRAP},
-    {.name = "matches", .kind = EV_CELL_JSON, .only = MACHINE},
+    {.name = "matches", .kind = EV_CELL_JSON, .only = EV_FOR_PROGRAMS},
 };
 
 typedef struct search_run {

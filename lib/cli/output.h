@@ -69,6 +69,11 @@ typedef struct ev_column {
     unsigned only; /* bits 1u << EV_FORMAT_...: the formats that have this column; 0: all of them */
 } ev_column;
 
+/* For `only`: what people read, and what programs do. */
+#define EV_FOR_PEOPLE (1u << EV_FORMAT_TABLE | 1u << EV_FORMAT_HTML)
+#define EV_FOR_PROGRAMS (~EV_FOR_PEOPLE)
+#define EV_NOT_IN_TABLE (~(1u << EV_FORMAT_TABLE))
+
 typedef struct ev_output_options {
     ev_format format;
     bool colour;    /* escape sequences are allowed */

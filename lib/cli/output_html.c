@@ -75,7 +75,9 @@ static const char *cell_start(const ev_column *column) {
         return "<td class=\"n\">";
     if (column->right)
         return "<td class=\"r\">";
-    return column->fit == EV_FIT_WHOLE ? "<td class=\"w\">" : "<td>";
+    return column->fit == EV_FIT_WHOLE  ? "<td class=\"w\">"
+           : column->fit == EV_FIT_WRAP ? "<td class=\"t\">"
+                                        : "<td>";
 }
 
 static void html_cell(ev_printer *printer, const ev_column *column, const ev_cell *cell) {

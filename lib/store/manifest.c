@@ -287,11 +287,9 @@ static ev_status check_versions(const char *index_path, const json_t *root, ev_e
     return EV_OK;
 }
 
-/* A part that an older index does not name is as one of another file: the next run makes it anew. */
 static bool read_basis(const json_t *object, ev_basis *basis) {
     for (int i = 0; i < EV_BASIS_LAST; i++)
-        if (json_object_get(object, basis_names[i]) &&
-            !read_string(object, basis_names[i], basis->digests[i], sizeof basis->digests[i]))
+        if (!read_string(object, basis_names[i], basis->digests[i], sizeof basis->digests[i]))
             return false;
     return true;
 }

@@ -48,7 +48,7 @@
 
 /* Raised when a reader of the old number would misread the new files. An index of another number is refused.
  */
-#define EV_SCHEMA_VERSION 1
+#define EV_SCHEMA_VERSION 2
 
 #define EV_MANIFEST_NAME "CURRENT"
 #define EV_LOCK_NAME "LOCK"
