@@ -1,26 +1,19 @@
 /* evquery collocates: which words stand near a node more often than chance would have them there. */
 #include "cli/program.h"
-#include "query/report/chart.h"
+#include "query/bars.h"
 #include "query/report/report.h"
 #include "query/session.h"
 #include "query/stats/association.h"
-#include "query/stopwords.h"
 #include "query/subcommands.h"
 #include "query/windows.h"
+#include "query/words.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    DEFAULT_WINDOW = 5,
-    MAX_WINDOW = 1000,
-    DEFAULT_LIMIT = 50,
-    MAX_LIMIT = 100000000,
-    DEFAULT_MIN_COUNT = 3,
-    MAX_BARS = 40
-};
+enum { DEFAULT_WINDOW = 5, MAX_WINDOW = 1000 };
 
 static const ev_column columns[] = {
     {.name = "term", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
@@ -63,8 +56,7 @@ typedef struct collocates_run {
     ev_session session;
     ev_answer where;
     ev_groups *groups;
-    ev_stopwords stopwords;
-    ev_vocabulary *vocabulary;
+    ev_words words;
     ev_window window;
     ev_window_totals totals;
     collocate *rows;
@@ -127,17 +119,17 @@ static int compare_rows(const void *a, const void *b) {
 
 static ev_status fill_rows(collocates_run *run, const ev_window_count *counts, ev_error *err) {
     const ev_parsed *parsed = run->session.parsed;
-    uint64_t min_count = (uint64_t)ev_opt_int(parsed, "min-count", DEFAULT_MIN_COUNT);
+    uint64_t min_count = ev_words_min_count(parsed);
     uint64_t min_frequency = (uint64_t)ev_opt_int(parsed, "min-frequency", 1);
     collocate_order order = (collocate_order)ev_opt_choice(parsed, "sort");
-    size_t n = ev_vocabulary_size(run->vocabulary);
+    size_t n = ev_vocabulary_size(run->words.vocabulary);
     uint64_t positions = ev_groups_total(run->groups).tokens - run->totals.node_tokens;
     run->rows = calloc(n + 1, sizeof *run->rows);
     if (!run->rows)
         return out_of_memory(err);
     for (size_t i = 0; i < n; i++) {
         uint64_t together = counts[i].left + counts[i].right;
-        collocate row = {.item = ev_vocabulary_at(run->vocabulary, i)};
+        collocate row = {.item = ev_vocabulary_at(run->words.vocabulary, i)};
         row.left = counts[i].left;
         row.right = counts[i].right;
         row.frequency = row.item.count - counts[i].node;
@@ -154,11 +146,11 @@ static ev_status fill_rows(collocates_run *run, const ev_window_count *counts, e
 }
 
 static ev_status count_collocates(collocates_run *run, ev_error *err) {
-    ev_window_count *counts = calloc(ev_vocabulary_size(run->vocabulary) + 1, sizeof *counts);
+    ev_window_count *counts = calloc(ev_vocabulary_size(run->words.vocabulary) + 1, sizeof *counts);
     ev_status status = counts ? EV_OK : out_of_memory(err);
     if (status == EV_OK)
-        status = ev_windows_count(run->session.answer.matcher, run->groups, run->vocabulary, run->window,
-                                  counts, &run->totals, err);
+        status = ev_windows_count(run->session.answer.matcher, run->groups, run->words.vocabulary,
+                                  run->window, counts, &run->totals, err);
     if (status == EV_OK)
         status = fill_rows(run, counts, err);
     free(counts);
@@ -187,33 +179,22 @@ static void print_row(ev_printer *p, const collocate *row) {
     ev_print_row_end(p);
 }
 
-static void draw_chart(collocates_run *run, size_t n_shown) {
+static void draw_chart(collocates_run *run, const char *title, size_t n_shown) {
+    static const ev_interval none = {NAN, NAN};
     collocate_order order = (collocate_order)ev_opt_choice(run->session.parsed, "sort");
-    ev_chart_bar bars[MAX_BARS];
-    char shown[MAX_BARS][32];
-    ev_buf svg = {0};
-    size_t n = n_shown < MAX_BARS ? n_shown : MAX_BARS;
     ev_chart_labels labels = {
-        .title = "Collocates",
+        .title = title,
         .description = "How strongly the words of the table are associated with the node.",
         .x = ev_opt_str(run->session.parsed, "sort"),
-        .y = "",
-        .note = n_shown > MAX_BARS ? "The first 40 rows of the table." : NULL,
     };
-    for (size_t i = 0; i < n; i++) {
-        snprintf(shown[i], sizeof shown[i], "%.2f", measure_of(&run->rows[i], order));
-        bars[i] =
-            (ev_chart_bar){run->rows[i].item.form, measure_of(&run->rows[i], order), NAN, NAN, shown[i]};
-    }
-    if (n > 0 && ev_report_wants_chart(run->report)) {
-        ev_chart_draw_bars(&svg, &labels, bars, n);
-        ev_report_chart(run->report, &svg);
-    }
-    ev_buf_free(&svg);
+    ev_bars bars = {0};
+    for (size_t i = 0; i < n_shown; i++)
+        ev_bars_add(&bars, run->rows[i].item.form, NULL, measure_of(&run->rows[i], order), none);
+    ev_bars_draw(&bars, run->report, labels);
 }
 
-static ev_status print_all(collocates_run *run, size_t n_shown, ev_error *err) {
-    ev_status status = ev_report_new(&run->report, &run->session, "Collocates", err);
+static ev_status print_all(collocates_run *run, const char *title, size_t n_shown, ev_error *err) {
+    ev_status status = ev_report_new(&run->report, &run->session, title, err);
     if (status != EV_OK)
         return status;
     ev_report_metaf(run->report, "node",
@@ -227,7 +208,7 @@ static ev_status print_all(collocates_run *run, size_t n_shown, ev_error *err) {
         ev_report_table(run->report, "collocates", NULL, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < n_shown; i++)
         print_row(p, &run->rows[i]);
-    draw_chart(run, n_shown);
+    draw_chart(run, title, n_shown);
     return ev_report_end(run->report, EV_OK, err);
 }
 
@@ -284,22 +265,22 @@ static ev_status ask(collocates_run *run, const ev_parsed *parsed, const char *n
 
 static ev_status collocate_words(collocates_run *run, const ev_parsed *parsed, const char *node,
                                  ev_error *err) {
-    bool all_words = ev_opt_flag(parsed, "with-stopwords");
+    ev_buf title = {0};
     ev_status status = read_window(parsed, &run->window, err);
     if (status == EV_OK)
         status = ask(run, parsed, node, err);
-    if (status == EV_OK && !all_words)
-        status = ev_stopwords_load(&run->stopwords, err);
     if (status == EV_OK)
-        status = ev_vocabulary_new(run->groups, ev_opt_flag(parsed, "exact"),
-                                   all_words ? NULL : &run->stopwords, &run->vocabulary, err);
+        status = ev_words_open(&run->words, parsed, run->groups, err);
     if (status == EV_OK)
         status = count_collocates(run, err);
     if (status != EV_OK)
         return status;
-    size_t limit = (size_t)ev_opt_int(parsed, "limit", DEFAULT_LIMIT);
-    size_t n_shown = limit > 0 && limit < run->n_rows ? limit : run->n_rows;
-    status = print_all(run, n_shown, err);
+    size_t n_shown = ev_words_shown(parsed, run->n_rows);
+    ev_buf_printf(&title, "Collocates of %s", node);
+    status = ev_buf_status(&title, err);
+    if (status == EV_OK)
+        status = print_all(run, ev_buf_cstr(&title), n_shown, err);
+    ev_buf_free(&title);
     if (status == EV_OK)
         say_result(run, n_shown);
     return status;
@@ -311,8 +292,7 @@ static int run_collocates(const ev_parsed *parsed) {
     char *node = ev_session_query_text(parsed);
     ev_status status = node ? collocate_words(&run, parsed, node, &err) : out_of_memory(&err);
     free(run.rows);
-    ev_vocabulary_free(run.vocabulary);
-    ev_stopwords_free(&run.stopwords);
+    ev_words_close(&run.words);
     ev_groups_free(run.groups);
     ev_answer_free(&run.where);
     ev_session_close(&run.session);
@@ -350,26 +330,13 @@ static const ev_option options[] = {
      .kind = EV_OPT_STRING,
      .arg = "QUERY",
      .help = "count only in the sentences that QUERY finds"},
-    {.name = "limit",
-     .letter = 'n',
-     .kind = EV_OPT_INT,
-     .arg = "N",
-     .min = 0,
-     .max = MAX_LIMIT,
-     .shown = "50",
-     .help = "collocates to show; 0 shows all"},
-    {.name = "min-count",
-     .kind = EV_OPT_INT,
-     .arg = "N",
-     .min = 1,
-     .max = MAX_LIMIT,
-     .shown = "3",
-     .help = "leave out words that stand near the node less often"},
+    EV_OPTION_LIMIT,
+    EV_OPTION_MIN_COUNT("leave out words that stand near the node less often"),
     {.name = "min-frequency",
      .kind = EV_OPT_INT,
      .arg = "N",
      .min = 1,
-     .max = MAX_LIMIT,
+     .max = EV_MAX_WORDS_SHOWN,
      .shown = "1",
      .help = "leave out words that occur less often in all"},
     {.name = "sort",
@@ -378,8 +345,8 @@ static const ev_option options[] = {
      .choices = COLLOCATE_ORDERS,
      .value = "log_dice",
      .help = "which measure orders them, the greatest first"},
-    {.name = "exact", .kind = EV_OPT_FLAG, .help = "words by their form instead of their stem"},
-    {.name = "with-stopwords", .kind = EV_OPT_FLAG, .help = "leave stop words in"},
+    EV_OPTION_EXACT,
+    EV_OPTION_WITH_STOPWORDS,
     EV_OPTION_UNIT,
     {0},
 };

@@ -1,20 +1,17 @@
 /* evquery compare: what one part of a corpus says more than another: keyness of words, and ratios of the
  * rates of themes or any terms. */
 #include "cli/program.h"
+#include "query/bars.h"
 #include "query/compare_rows.h"
-#include "query/report/chart.h"
 #include "query/report/report.h"
 #include "query/session.h"
-#include "query/stopwords.h"
 #include "query/subcommands.h"
-#include "query/vocabulary.h"
+#include "query/words.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { DEFAULT_LIMIT = 50, MAX_LIMIT = 100000000, DEFAULT_MIN_COUNT = 3, MAX_BARS = 40 };
 
 static const char *const rounding =
     "per_million: 2 decimals; log_ratio, g2, chi2, odds_ratio, ratio: 4 decimals; p: 6 decimals";
@@ -61,8 +58,7 @@ typedef struct compare_run {
     side a, b;
     ev_answer all;
     ev_groups *everything;
-    ev_stopwords stopwords;
-    ev_vocabulary *vocabulary;
+    ev_words words;
     ev_compared *rows;
     size_t n_rows, capacity;
     ev_report *report;
@@ -99,12 +95,12 @@ static ev_status add_row(compare_run *run, ev_compared row, ev_error *err) {
 
 static ev_status add_words(compare_run *run, size_t first, size_t n, const ev_count *a, const ev_count *b,
                            ev_error *err) {
-    uint64_t min_count = (uint64_t)ev_opt_int(run->session.parsed, "min-count", DEFAULT_MIN_COUNT);
+    uint64_t min_count = ev_words_min_count(run->session.parsed);
     uint64_t n_a = ev_groups_total(run->a.groups).tokens;
     uint64_t n_b = ev_groups_total(run->b.groups).tokens;
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < n; i++) {
-        ev_vocabulary_item item = ev_vocabulary_at(run->vocabulary, first + i);
+        ev_vocabulary_item item = ev_vocabulary_at(run->words.vocabulary, first + i);
         if (a[i].count + b[i].count < min_count || a[i].count + b[i].count == 0)
             continue;
         ev_compared row = ev_compare_counts(a[i].count, n_a, b[i].count, n_b);
@@ -118,19 +114,14 @@ static ev_status add_words(compare_run *run, size_t first, size_t n, const ev_co
 
 static ev_status compare_words(compare_run *run, ev_error *err) {
     static const ev_keys none = {{0}, 0};
-    const ev_parsed *parsed = run->session.parsed;
-    bool all_words = ev_opt_flag(parsed, "with-stopwords");
     ev_count *a = NULL;
     ev_count *b = NULL;
     ev_status status = ev_session_ask(&run->session, "", true, &run->all, err);
     if (status == EV_OK)
         status = ev_groups_new(&none, run->all.matcher, &run->everything, err);
-    if (status == EV_OK && !all_words)
-        status = ev_stopwords_load(&run->stopwords, err);
     if (status == EV_OK)
-        status = ev_vocabulary_new(run->everything, ev_opt_flag(parsed, "exact"),
-                                   all_words ? NULL : &run->stopwords, &run->vocabulary, err);
-    size_t n = status == EV_OK ? ev_vocabulary_size(run->vocabulary) : 0;
+        status = ev_words_open(&run->words, run->session.parsed, run->everything, err);
+    size_t n = status == EV_OK ? ev_vocabulary_size(run->words.vocabulary) : 0;
     size_t band = status == EV_OK ? ev_vocabulary_band(run->everything) : 1;
     band = band < n ? band : n;
     if (status == EV_OK)
@@ -138,9 +129,9 @@ static ev_status compare_words(compare_run *run, ev_error *err) {
                                                                                         : out_of_memory(err);
     for (size_t first = 0; status == EV_OK && first < n; first += band) {
         size_t now = band < n - first ? band : n - first;
-        status = ev_vocabulary_tally(run->vocabulary, run->a.groups, first, now, a, err);
+        status = ev_vocabulary_tally(run->words.vocabulary, run->a.groups, first, now, a, err);
         if (status == EV_OK)
-            status = ev_vocabulary_tally(run->vocabulary, run->b.groups, first, now, b, err);
+            status = ev_vocabulary_tally(run->words.vocabulary, run->b.groups, first, now, b, err);
         if (status == EV_OK)
             status = add_words(run, first, now, a, b, err);
     }
@@ -213,29 +204,29 @@ static void print_rate(ev_printer *p, const ev_compared *row) {
     ev_print_row_end(p);
 }
 
-static void draw_chart(compare_run *run, size_t n_shown) {
-    ev_chart_bar bars[MAX_BARS];
-    char shown[MAX_BARS][32];
-    ev_buf svg = {0};
-    size_t n = n_shown < MAX_BARS ? n_shown : MAX_BARS;
+/* Of terms the interval is drawn too: that of the ratio. */
+static void draw_chart(compare_run *run, bool words, size_t n_shown) {
+    const ev_parsed *parsed = run->session.parsed;
+    ev_bars bars = {0};
+    ev_buf title = {0};
+    ev_buf_printf(&title, "Log ratio of rates: %s against %s", ev_opt_str(parsed, "a"),
+                  ev_opt_str(parsed, "b"));
     ev_chart_labels labels = {
-        .title = "Log ratio of rates",
+        .title = ev_buf_cstr(&title),
         .description =
             "Binary logarithm of the ratio of the rate in the first part to the rate in the second: above "
             "0 more frequent in the first, below 0 in the second.",
         .x = "log ratio (1 is twice as often)",
-        .y = "",
-        .note = n_shown > MAX_BARS ? "The first 40 rows of the table." : NULL,
+        .note = words ? NULL : "Exact intervals of 95 %, where they have two ends.",
     };
-    for (size_t i = 0; i < n; i++) {
-        snprintf(shown[i], sizeof shown[i], "%.2f", run->rows[i].log_ratio);
-        bars[i] = (ev_chart_bar){run->rows[i].term, run->rows[i].log_ratio, NAN, NAN, shown[i]};
+    for (size_t i = 0; i < n_shown; i++) {
+        const ev_compared *row = &run->rows[i];
+        ev_interval interval = {words ? NAN : log2(row->ratio_low), words ? NAN : log2(row->ratio_high)};
+        ev_bars_add(&bars, row->term, NULL, row->log_ratio, interval);
     }
-    if (n > 0 && ev_report_wants_chart(run->report)) {
-        ev_chart_draw_bars(&svg, &labels, bars, n);
-        ev_report_chart(run->report, &svg);
-    }
-    ev_buf_free(&svg);
+    bars.failed = bars.failed || title.failed;
+    ev_bars_draw(&bars, run->report, labels);
+    ev_buf_free(&title);
 }
 
 static ev_status print_all(compare_run *run, bool words, size_t n_shown, ev_error *err) {
@@ -259,7 +250,7 @@ static ev_status print_all(compare_run *run, bool words, size_t n_shown, ev_erro
                                             sizeof rate_columns / sizeof rate_columns[0]);
     for (size_t i = 0; i < n_shown; i++)
         (words ? print_word : print_rate)(p, &run->rows[i]);
-    draw_chart(run, n_shown);
+    draw_chart(run, words, n_shown);
     return ev_report_end(run->report, EV_OK, err);
 }
 
@@ -292,8 +283,7 @@ static ev_status compare(compare_run *run, const ev_parsed *parsed, ev_error *er
         return status;
     if (words)
         ev_compare_sort(run->rows, run->n_rows, (ev_compare_order)ev_opt_choice(parsed, "sort"));
-    size_t limit = words ? (size_t)ev_opt_int(parsed, "limit", DEFAULT_LIMIT) : 0;
-    size_t n_shown = limit > 0 && limit < run->n_rows ? limit : run->n_rows;
+    size_t n_shown = words ? ev_words_shown(parsed, run->n_rows) : run->n_rows;
     status = print_all(run, words, n_shown, err);
     if (status != EV_OK)
         return status;
@@ -310,8 +300,7 @@ static int run_compare(const ev_parsed *parsed) {
     ev_error err = {0};
     ev_status status = compare(&run, parsed, &err);
     free(run.rows);
-    ev_vocabulary_free(run.vocabulary);
-    ev_stopwords_free(&run.stopwords);
+    ev_words_close(&run.words);
     ev_groups_free(run.everything);
     ev_groups_free(run.a.groups);
     ev_groups_free(run.b.groups);
@@ -329,29 +318,16 @@ static const ev_option options[] = {
     EV_OPTION_UNIQUE,
     {.name = "a", .kind = EV_OPT_STRING, .arg = "QUERY", .help = "one part of the corpus"},
     {.name = "b", .kind = EV_OPT_STRING, .arg = "QUERY", .help = "the part that it is compared with"},
-    {.name = "limit",
-     .letter = 'n',
-     .kind = EV_OPT_INT,
-     .arg = "N",
-     .min = 0,
-     .max = MAX_LIMIT,
-     .shown = "50",
-     .help = "words to show; 0 shows all"},
-    {.name = "min-count",
-     .kind = EV_OPT_INT,
-     .arg = "N",
-     .min = 1,
-     .max = MAX_LIMIT,
-     .shown = "3",
-     .help = "leave out words that occur less often in both parts together"},
+    EV_OPTION_LIMIT,
+    EV_OPTION_MIN_COUNT("leave out words that occur less often in both parts together"),
     {.name = "sort",
      .letter = 's',
      .kind = EV_OPT_CHOICE,
      .choices = EV_COMPARE_ORDERS,
      .value = "effect",
      .help = "effect: log ratio among words with p_adjusted below 0.05, the others behind; or one column"},
-    {.name = "exact", .kind = EV_OPT_FLAG, .help = "words by their form instead of their stem"},
-    {.name = "with-stopwords", .kind = EV_OPT_FLAG, .help = "leave stop words in"},
+    EV_OPTION_EXACT,
+    EV_OPTION_WITH_STOPWORDS,
     EV_OPTION_UNIT,
     {0},
 };

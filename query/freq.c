@@ -5,27 +5,22 @@
 #include "query/freq_table.h"
 #include "query/report/report.h"
 #include "query/session.h"
-#include "query/stopwords.h"
 #include "query/subcommands.h"
-#include "query/vocabulary.h"
+#include "query/words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOP_OF_NOTHING_ASKED = 20, MAX_TOP = 100000000 };
+enum { TOP_OF_NOTHING_ASKED = 20 };
 
 typedef struct freq_run {
     ev_session session;
     ev_answer where;
     ev_keys keys;
     ev_groups *groups;
-    ev_groups *parts; /* the groups, divided once more: for dispersion; NULL when not wanted */
-    size_t *first_part;
-    uint64_t *part_counts, *part_sizes;
-    ev_dispersion *dispersion;
-    ev_stopwords stopwords;
-    ev_vocabulary *vocabulary;
+    ev_freq_parts *parts; /* for dispersion; NULL when not wanted */
+    ev_words words;
     ev_report *report;
     ev_freq_table *table;
     size_t n_empty; /* terms that occur nowhere */
@@ -35,96 +30,25 @@ static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
 }
 
-/* ---- Dispersion: parts within groups */
-
-static bool any_key_of(const ev_keys *keys, ev_key_scope scope) {
-    for (size_t i = 0; i < keys->n; i++)
-        if (ev_key_scope_of(keys->items[i]) == scope)
-            return true;
-    return false;
-}
-
-/* The key that --parts names, added to those of --by. */
-static ev_status part_keys(const freq_run *run, ev_keys *keys, ev_error *err) {
-    ev_keys part;
-    ev_status status = ev_keys_parse(ev_opt_str(run->session.parsed, "parts"), &part, err);
-    if (status != EV_OK)
-        return status;
-    if (part.n != 1 || any_key_of(&part, EV_SCOPE_TAG) || any_key_of(&run->keys, EV_SCOPE_TAG))
-        return ev_fail(
-            err, EV_BAD_ARGUMENT,
-            "dispersion is over parts of the text: one key of --parts that is no key of tags, and no "
-            "theme, target, polarity or modality in --by");
-    *keys = run->keys;
-    keys->items[keys->n++] = part.items[0];
-    return EV_OK;
-}
-
-static bool same_group(const ev_group *group, const ev_group *part, size_t n_keys) {
-    for (size_t i = 0; i < n_keys; i++)
-        if (strcmp(group->labels[i], part->labels[i]) != 0)
-            return false;
-    return true;
-}
-
-/* Both are in one order, so the parts of a group are neighbours. */
-static void find_parts(freq_run *run) {
-    size_t n_parts = ev_groups_count(run->parts);
-    size_t part = 0;
-    for (size_t i = 0; i < ev_groups_count(run->groups); i++) {
-        run->first_part[i] = part;
-        while (part < n_parts &&
-               same_group(ev_groups_at(run->groups, i), ev_groups_at(run->parts, part), run->keys.n))
-            part++;
-    }
-    run->first_part[ev_groups_count(run->groups)] = part;
-    for (size_t i = 0; i < n_parts; i++)
-        run->part_sizes[i] = ev_groups_at(run->parts, i)->totals.tokens;
-}
-
-static ev_status prepare_dispersion(freq_run *run, ev_error *err) {
-    ev_keys keys;
-    ev_status status = part_keys(run, &keys, err);
-    if (status == EV_OK)
-        status = ev_groups_new(&keys, run->where.matcher, &run->parts, err);
-    if (status != EV_OK)
-        return status;
-    size_t n_groups = ev_groups_count(run->groups);
-    size_t n_parts = ev_groups_count(run->parts);
-    run->first_part = calloc(n_groups + 1, sizeof *run->first_part);
-    run->part_counts = calloc(n_parts + 1, sizeof *run->part_counts);
-    run->part_sizes = calloc(n_parts + 1, sizeof *run->part_sizes);
-    run->dispersion = calloc(n_groups + 1, sizeof *run->dispersion);
-    if (!run->first_part || !run->part_counts || !run->part_sizes || !run->dispersion)
-        return out_of_memory(err);
-    find_parts(run);
-    return EV_OK;
-}
-
-static void disperse(freq_run *run, const ev_count *parts) {
-    for (size_t i = 0; i < ev_groups_count(run->parts); i++)
-        run->part_counts[i] = parts[i].count;
-    for (size_t i = 0; i < ev_groups_count(run->groups); i++) {
-        size_t first = run->first_part[i];
-        run->dispersion[i] = ev_dispersion_of(run->part_counts + first, run->part_sizes + first,
-                                              run->first_part[i + 1] - first);
-    }
+/* The groups that dispersion counts in; NULL when it is not wanted. */
+static ev_groups *parts_of(const freq_run *run) {
+    return run->parts ? ev_freq_parts_groups(run->parts) : NULL;
 }
 
 /* ---- Terms */
 
 static ev_status count_term(freq_run *run, const char *text, const ev_answer *answer, ev_error *err) {
-    ev_freq_row row = {.term = text, .stem = "", .lang = "", .dispersion = run->dispersion};
+    ev_freq_row row = {.term = text, .stem = "", .lang = ""};
     ev_count *counts = calloc(ev_groups_count(run->groups) + 1, sizeof *counts);
-    ev_count *parts = run->parts ? calloc(ev_groups_count(run->parts) + 1, sizeof *parts) : NULL;
+    ev_count *parts = run->parts ? calloc(ev_groups_count(parts_of(run)) + 1, sizeof *parts) : NULL;
     ev_count unused;
     ev_status status = counts && (parts || !run->parts) ? EV_OK : out_of_memory(err);
     if (status == EV_OK)
         status = ev_count_by_group(answer->matcher, run->groups, counts, &row.total, err);
     if (status == EV_OK && parts)
-        status = ev_count_by_group(answer->matcher, run->parts, parts, &unused, err);
+        status = ev_count_by_group(answer->matcher, parts_of(run), parts, &unused, err);
     if (status == EV_OK && parts)
-        disperse(run, parts);
+        row.dispersion = ev_freq_parts_measure(run->parts, parts);
     row.counts = counts;
     if (status == EV_OK)
         status = ev_freq_table_row(run->table, &row, err);
@@ -166,19 +90,18 @@ static ev_status print_band(freq_run *run, size_t first, size_t n, const ev_coun
     size_t n_groups = ev_groups_count(run->groups);
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < n && !ev_freq_table_failed(run->table); i++) {
-        ev_vocabulary_item item = ev_vocabulary_at(run->vocabulary, first + i);
+        ev_vocabulary_item item = ev_vocabulary_at(run->words.vocabulary, first + i);
         ev_freq_row row = {.term = item.form,
                            .stem = item.stem,
                            .lang = ev_class_code(item.word_class),
-                           .counts = cells + i * n_groups,
-                           .dispersion = run->dispersion};
+                           .counts = cells + i * n_groups};
         for (size_t j = 0; j < n_groups; j++) {
             row.total.count += row.counts[j].count;
             row.total.sentences += row.counts[j].sentences;
             row.total.statements += row.counts[j].statements;
         }
         if (parts)
-            disperse(run, parts + i * ev_groups_count(run->parts));
+            row.dispersion = ev_freq_parts_measure(run->parts, parts + i * ev_groups_count(parts_of(run)));
         status = ev_freq_table_row(run->table, &row, err);
     }
     return status;
@@ -188,34 +111,25 @@ static ev_status do_band(freq_run *run, size_t first, size_t n, ev_count *cells,
                          ev_error *err) {
     ev_status status = ev_interrupted() ? ev_fail(err, EV_INTERRUPTED, "interrupted") : EV_OK;
     if (status == EV_OK)
-        status = ev_vocabulary_tally(run->vocabulary, run->groups, first, n, cells, err);
+        status = ev_vocabulary_tally(run->words.vocabulary, run->groups, first, n, cells, err);
     if (status == EV_OK && parts)
-        status = ev_vocabulary_tally(run->vocabulary, run->parts, first, n, parts, err);
+        status = ev_vocabulary_tally(run->words.vocabulary, parts_of(run), first, n, parts, err);
     return status == EV_OK ? print_band(run, first, n, cells, parts, err) : status;
 }
 
 static ev_status do_words(freq_run *run, size_t n_wanted, ev_error *err) {
     size_t n = n_wanted ? n_wanted : SIZE_MAX;
-    size_t band = ev_vocabulary_band(run->parts ? run->parts : run->groups);
-    n = n < ev_vocabulary_size(run->vocabulary) ? n : ev_vocabulary_size(run->vocabulary);
+    size_t band = ev_vocabulary_band(run->parts ? parts_of(run) : run->groups);
+    n = n < ev_vocabulary_size(run->words.vocabulary) ? n : ev_vocabulary_size(run->words.vocabulary);
     band = band < n ? band : n;
     ev_count *cells = calloc(band * ev_groups_count(run->groups) + 1, sizeof *cells);
-    ev_count *parts = run->parts ? calloc(band * ev_groups_count(run->parts) + 1, sizeof *parts) : NULL;
+    ev_count *parts = run->parts ? calloc(band * ev_groups_count(parts_of(run)) + 1, sizeof *parts) : NULL;
     ev_status status = cells && (parts || !run->parts) ? EV_OK : out_of_memory(err);
     for (size_t first = 0; status == EV_OK && first < n; first += band)
         status = do_band(run, first, band < n - first ? band : n - first, cells, parts, err);
     free(cells);
     free(parts);
     return status;
-}
-
-static ev_status make_vocabulary(freq_run *run, ev_error *err) {
-    const ev_parsed *parsed = run->session.parsed;
-    bool all = ev_opt_flag(parsed, "with-stopwords");
-    ev_status status = all ? EV_OK : ev_stopwords_load(&run->stopwords, err);
-    return status == EV_OK ? ev_vocabulary_new(run->groups, ev_opt_flag(parsed, "exact"),
-                                               all ? NULL : &run->stopwords, &run->vocabulary, err)
-                           : status;
 }
 
 /* ---- The whole */
@@ -244,8 +158,8 @@ static ev_status begin_report(freq_run *run, ev_error *err) {
         .value = (ev_freq_value)ev_opt_choice(parsed, "value"),
         .words = wants_words(parsed),
         .stems = !ev_opt_flag(parsed, "exact"),
-        .dispersion = run->parts != NULL,
-        .skip_empty = wants_words(parsed) || any_key_of(&run->keys, EV_SCOPE_TAG),
+        .parts = run->parts,
+        .skip_empty = wants_words(parsed) || ev_keys_have(&run->keys, EV_SCOPE_TAG),
     };
     ev_status status = ev_report_new(&run->report, &run->session, "Frequencies", err);
     if (status != EV_OK)
@@ -262,10 +176,11 @@ static void say_totals(const freq_run *run) {
             "%s: %" PRIu64 " rows; counted in %" PRIu64 " tokens, %" PRIu64 " sentences, %" PRIu64
             " statements\n",
             name, ev_freq_table_rows(run->table), all.tokens, all.sentences, all.statements);
-    if (run->vocabulary && ev_opt_int(run->session.parsed, "top", TOP_OF_NOTHING_ASKED) > 0 &&
+    if (run->words.vocabulary && ev_opt_int(run->session.parsed, "top", TOP_OF_NOTHING_ASKED) > 0 &&
         (size_t)ev_opt_int(run->session.parsed, "top", TOP_OF_NOTHING_ASKED) <
-            ev_vocabulary_size(run->vocabulary))
-        fprintf(stderr, "%s: of %zu words; for all, --top 0\n", name, ev_vocabulary_size(run->vocabulary));
+            ev_vocabulary_size(run->words.vocabulary))
+        fprintf(stderr, "%s: of %zu words; for all, --top 0\n", name,
+                ev_vocabulary_size(run->words.vocabulary));
     if (!ev_matcher_finds_all(run->where.matcher) && all.sentences == 0) {
         fprintf(stderr, "%s: --where finds nothing\n", name);
         ev_answer_explain_zero(&run->session, &run->where);
@@ -288,9 +203,9 @@ static ev_status prepare(freq_run *run, const ev_parsed *parsed, ev_error *err) 
     if (status == EV_OK)
         status = ev_groups_new(&run->keys, run->where.matcher, &run->groups, err);
     if (status == EV_OK && ev_opt_flag(parsed, "dispersion"))
-        status = prepare_dispersion(run, err);
+        status = ev_freq_parts_new(ev_opt_str(parsed, "parts"), run->groups, &run->parts, err);
     if (status == EV_OK && wants_words(parsed))
-        status = make_vocabulary(run, err);
+        status = ev_words_open(&run->words, parsed, run->groups, err);
     return status == EV_OK ? begin_report(run, err) : status;
 }
 
@@ -298,7 +213,7 @@ static ev_status freq(freq_run *run, const ev_parsed *parsed, ev_error *err) {
     ev_status status = prepare(run, parsed, err);
     for (size_t i = 0; status == EV_OK && i < parsed->n_args; i++)
         status = do_term(run, parsed->args[i], err);
-    if (status == EV_OK && run->vocabulary)
+    if (status == EV_OK && run->words.vocabulary)
         status = do_words(run, (size_t)ev_opt_int(parsed, "top", TOP_OF_NOTHING_ASKED), err);
     if (status == EV_OK)
         ev_freq_table_end(run->table);
@@ -313,13 +228,8 @@ static int run_freq(const ev_parsed *parsed) {
     ev_error err = {0};
     ev_status status = freq(&run, parsed, &err);
     ev_freq_table_free(run.table);
-    ev_vocabulary_free(run.vocabulary);
-    ev_stopwords_free(&run.stopwords);
-    free(run.first_part);
-    free(run.part_counts);
-    free(run.part_sizes);
-    free(run.dispersion);
-    ev_groups_free(run.parts);
+    ev_words_close(&run.words);
+    ev_freq_parts_free(run.parts);
     ev_groups_free(run.groups);
     ev_answer_free(&run.where);
     ev_session_close(&run.session);
@@ -343,11 +253,11 @@ static const ev_option options[] = {
      .kind = EV_OPT_INT,
      .arg = "N",
      .min = 0,
-     .max = MAX_TOP,
+     .max = EV_MAX_WORDS_SHOWN,
      .shown = "20 when no term is given",
      .help = "the N most frequent words; 0 for the whole vocabulary"},
-    {.name = "exact", .kind = EV_OPT_FLAG, .help = "words of --top by their form instead of their stem"},
-    {.name = "with-stopwords", .kind = EV_OPT_FLAG, .help = "leave stop words in --top"},
+    EV_OPTION_EXACT,
+    EV_OPTION_WITH_STOPWORDS,
     {.name = "wide", .kind = EV_OPT_FLAG, .help = "a column for each group instead of a row"},
     {.name = "value",
      .kind = EV_OPT_CHOICE,

@@ -1,15 +1,33 @@
 /* See freq_chart.h. */
 #include "query/freq_chart.h"
 
+#include "cli/display.h"
+#include "query/bars.h"
 #include "query/report/chart.h"
-#include "query/stats/interval.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_LINES = 6, MAX_BARS = 40, MAX_FIELDS = 60, MAX_TERMS = 40, SHOWN_BYTES = 32 };
+enum {
+    MAX_LINES = 6,
+    MAX_COLUMNS = 60,
+    MAX_ROWS = 250,
+    MAX_TERMS = 40,
+    MAX_STRIPS = 40,
+    STRIP_PLACES = 2000,
+    MAX_TERM_WIDTH = 28
+};
+
+/* Where a term stands in a group. */
+typedef struct strip {
+    char *name;
+    char shown[32];
+    double *places;
+    size_t n_places;
+} strip;
 
 typedef struct charted_term {
     char *name;
@@ -18,15 +36,20 @@ typedef struct charted_term {
 
 struct ev_freq_chart {
     const ev_groups *groups;
+    const ev_freq_parts *parts; /* NULL: no dispersion */
     charted_term terms[MAX_TERMS];
     size_t n_terms;
     uint64_t n_offered;
+    strip strips[MAX_STRIPS];
+    size_t n_strips;
 };
 
-ev_freq_chart *ev_freq_chart_new(const ev_groups *groups) {
+ev_freq_chart *ev_freq_chart_new(const ev_groups *groups, const ev_freq_parts *parts) {
     ev_freq_chart *chart = calloc(1, sizeof *chart);
-    if (chart)
-        chart->groups = groups;
+    if (!chart)
+        return NULL;
+    chart->groups = groups;
+    chart->parts = parts;
     return chart;
 }
 
@@ -37,20 +60,11 @@ void ev_freq_chart_free(ev_freq_chart *chart) {
         free(chart->terms[i].name);
         free(chart->terms[i].counts);
     }
+    for (size_t i = 0; i < chart->n_strips; i++) {
+        free(chart->strips[i].name);
+        free(chart->strips[i].places);
+    }
     free(chart);
-}
-
-bool ev_freq_chart_add(ev_freq_chart *chart, const char *term, const ev_count *counts) {
-    size_t n = ev_groups_count(chart->groups);
-    if (chart->n_offered++ >= MAX_TERMS)
-        return true;
-    charted_term *to = &chart->terms[chart->n_terms++];
-    to->name = strdup(term);
-    to->counts = calloc(n + 1, sizeof *to->counts);
-    if (!to->name || !to->counts)
-        return false;
-    memcpy(to->counts, counts, n * sizeof *to->counts);
-    return true;
 }
 
 static const ev_group *group_at(const ev_freq_chart *chart, size_t i) {
@@ -65,6 +79,83 @@ static double rate_of(const ev_freq_chart *chart, size_t term, size_t group) {
 static double bound_of(const ev_freq_chart *chart, size_t group, double count) {
     uint64_t tokens = group_at(chart, group)->totals.tokens;
     return tokens ? count * 1e6 / (double)tokens : NAN;
+}
+
+/* "sovereignty, KAZ, 2014": a long term is cut, so that its groups can be told apart. */
+static char *name_in_group(const ev_freq_chart *chart, const char *term, size_t group) {
+    ev_buf name = {0};
+    size_t n_bytes = strlen(term);
+    size_t width;
+    size_t kept = ev_display_fit(term, n_bytes, MAX_TERM_WIDTH, &width);
+    bool alone = kept == n_bytes || ev_groups_keys(chart->groups)->n == 0;
+    ev_buf_printf(&name, "%.*s%s", (int)(alone ? n_bytes : kept), term, alone ? "" : "\xE2\x80\xA6");
+    for (size_t i = 0; i < ev_groups_keys(chart->groups)->n; i++)
+        ev_buf_printf(&name, ", %s", group_at(chart, group)->labels[i]);
+    char *copy = name.failed ? NULL : strdup(ev_buf_cstr(&name));
+    ev_buf_free(&name);
+    return copy;
+}
+
+/* ---- Where it stands */
+
+/* A part is as wide as its tokens; what occurs in it is spread evenly over it, as far as a strip tells places
+ * apart. */
+static size_t fill_places(const ev_freq_parts *parts, size_t group, double *places) {
+    const uint64_t *counts;
+    const uint64_t *sizes;
+    size_t n_parts = ev_freq_parts_of(parts, group, &counts, &sizes);
+    double total = 0;
+    double start = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < n_parts; i++)
+        total += (double)sizes[i];
+    for (size_t i = 0; i < n_parts && total > 0; start += (double)sizes[i++])
+        for (uint64_t j = 0; j < counts[i]; j++) {
+            double at = (start + ((double)j + 0.5) / (double)counts[i] * (double)sizes[i]) / total;
+            double place = floor(at * STRIP_PLACES) / STRIP_PLACES;
+            if (n == 0 || place > places[n - 1])
+                places[n++] = place;
+        }
+    return n;
+}
+
+static bool add_strips(ev_freq_chart *chart, const char *term, const ev_count *counts,
+                       const ev_dispersion *dispersion) {
+    for (size_t i = 0; i < ev_groups_count(chart->groups) && chart->n_strips < MAX_STRIPS; i++) {
+        if (counts[i].count == 0)
+            continue;
+        strip *to = &chart->strips[chart->n_strips++];
+        to->name = name_in_group(chart, term, i);
+        to->places = malloc((STRIP_PLACES + 1) * sizeof *to->places);
+        if (!to->name || !to->places)
+            return false;
+        to->n_places = fill_places(chart->parts, i, to->places);
+        if (isfinite(dispersion[i].dp))
+            snprintf(to->shown, sizeof to->shown, "DP %.4f", dispersion[i].dp);
+    }
+    return true;
+}
+
+static void draw_strips(const ev_freq_chart *chart, const ev_chart_labels *labels, ev_buf *out) {
+    ev_chart_row rows[MAX_STRIPS];
+    for (size_t i = 0; i < chart->n_strips; i++)
+        rows[i] = (ev_chart_row){chart->strips[i].name, chart->strips[i].places, chart->strips[i].n_places,
+                                 chart->strips[i].shown};
+    ev_chart_draw_dispersion(out, labels, rows, chart->n_strips);
+}
+
+bool ev_freq_chart_add(ev_freq_chart *chart, const char *term, const ev_count *counts,
+                       const ev_dispersion *dispersion) {
+    size_t n = ev_groups_count(chart->groups);
+    if (chart->n_offered++ >= MAX_TERMS)
+        return true;
+    charted_term *to = &chart->terms[chart->n_terms++];
+    to->name = strdup(term);
+    to->counts = calloc(n + 1, sizeof *to->counts);
+    if (!to->name || !to->counts)
+        return false;
+    memcpy(to->counts, counts, n * sizeof *to->counts);
+    return !chart->parts || add_strips(chart, term, counts, dispersion);
 }
 
 /* ---- Lines over time */
@@ -107,7 +198,7 @@ static void draw_lines(const ev_freq_chart *chart, const ev_chart_labels *labels
         out->failed = true;
         return;
     }
-    ev_chart_series series = {.lines = lines, .n_lines = n_lines};
+    ev_chart_series series = {.from = 0, .to = 1, .lines = lines, .n_lines = n_lines};
     for (size_t i = 0; i < n_lines; i++) {
         lines[i].name = chart->terms[i].name;
         lines[i].points = points + i * n_groups;
@@ -116,95 +207,151 @@ static void draw_lines(const ev_freq_chart *chart, const ev_chart_labels *labels
     if (n_lines > 0 && lines[0].n_points > 0) {
         series.from = floor(lines[0].points[0].x);
         series.to = ceil(lines[0].points[lines[0].n_points - 1].x);
-        ev_chart_draw_series(out, labels, &series);
     }
+    ev_chart_draw_series(out, labels, &series);
     free(points);
 }
 
 /* ---- Bars */
 
-static size_t fill_bars(const ev_freq_chart *chart, ev_chart_bar *bars, char (*shown)[SHOWN_BYTES],
-                        ev_buf *names) {
-    size_t n_groups = ev_groups_count(chart->groups);
-    bool by_group = ev_groups_keys(chart->groups)->n > 0;
-    size_t n = 0;
+static void draw_bars(const ev_freq_chart *chart, const ev_chart_labels *labels, ev_report *report) {
+    ev_bars bars = {0};
     for (size_t i = 0; i < chart->n_terms; i++)
-        for (size_t j = 0; j < n_groups && n < MAX_BARS; j++) {
-            ev_interval interval = ev_poisson(chart->terms[i].counts[j].count);
-            ev_buf_printf(&names[n], "%s%s%s", chart->terms[i].name, by_group ? ", " : "",
-                          by_group ? group_at(chart, j)->labels[0] : "");
-            snprintf(shown[n], SHOWN_BYTES, "%.2f", rate_of(chart, i, j));
-            bars[n] =
-                (ev_chart_bar){ev_buf_cstr(&names[n]), rate_of(chart, i, j), bound_of(chart, j, interval.low),
-                               bound_of(chart, j, interval.high), shown[n]};
-            n++;
+        for (size_t j = 0; j < ev_groups_count(chart->groups); j++) {
+            ev_interval counts = ev_poisson(chart->terms[i].counts[j].count);
+            ev_interval rates = {bound_of(chart, j, counts.low), bound_of(chart, j, counts.high)};
+            char *name = name_in_group(chart, chart->terms[i].name, j);
+            bars.failed = bars.failed || !name;
+            ev_bars_add(&bars, name ? name : "", NULL, rate_of(chart, i, j), rates);
+            free(name);
         }
-    return n;
-}
-
-static void draw_bars(const ev_freq_chart *chart, const ev_chart_labels *labels, ev_buf *out) {
-    ev_chart_bar bars[MAX_BARS];
-    char shown[MAX_BARS][SHOWN_BYTES];
-    ev_buf names[MAX_BARS] = {{0}};
-    size_t n = fill_bars(chart, bars, shown, names);
-    if (n > 0)
-        ev_chart_draw_bars(out, labels, bars, n);
-    for (size_t i = 0; i < MAX_BARS; i++) {
-        out->failed = out->failed || names[i].failed;
-        ev_buf_free(&names[i]);
-    }
+    bars.n_offered += (chart->n_offered - chart->n_terms) * ev_groups_count(chart->groups);
+    ev_bars_draw(&bars, report, *labels);
 }
 
 /* ---- Two keys */
 
-/* Where a label stands among n, or n. */
-static size_t place_of(const char *const *labels, size_t n, const char *label) {
-    size_t i = 0;
-    while (i < n && strcmp(labels[i], label) != 0)
-        i++;
-    return i;
-}
+/* The values of a key that are drawn: those with most text, or of tags those that most have. */
+typedef struct axis {
+    size_t key, n, n_all;
+    const char *labels[MAX_ROWS];
+} axis;
 
-static int compare_labels(const void *a, const void *b) {
-    const char *x = *(const char *const *)a;
-    const char *y = *(const char *const *)b;
+typedef struct weighed {
+    const char *label;
+    uint64_t weight;
+} weighed;
+
+static int by_label(const void *a, const void *b) {
+    const char *x = ((const weighed *)a)->label;
+    const char *y = ((const weighed *)b)->label;
     int none = !strcmp(x, "(none)") - !strcmp(y, "(none)"); /* comes last */
     return none != 0 ? none : strcmp(x, y);
 }
 
-/* The labels of a key in order, the first MAX_FIELDS met; returns how many. */
-static size_t labels_of(const ev_freq_chart *chart, size_t key, const char **labels) {
-    size_t n = 0;
-    for (size_t i = 0; i < ev_groups_count(chart->groups); i++) {
-        const char *label = group_at(chart, i)->labels[key];
-        if (n < MAX_FIELDS && place_of(labels, n, label) == n)
-            labels[n++] = label;
-    }
-    qsort(labels, n, sizeof *labels, compare_labels);
-    return n;
+static int by_weight(const void *a, const void *b) {
+    const weighed *x = a;
+    const weighed *y = b;
+    return x->weight != y->weight ? (x->weight > y->weight ? -1 : 1) : by_label(a, b);
 }
 
-static void draw_heat_map(const ev_freq_chart *chart, const ev_chart_labels *labels, ev_buf *out) {
-    const char *rows[MAX_FIELDS];
-    const char *columns[MAX_FIELDS];
-    ev_chart_grid grid = {.rows = rows, .columns = columns, .decimals = 1};
-    double *values = calloc(MAX_FIELDS * MAX_FIELDS, sizeof *values);
-    if (!values || chart->n_terms == 0) {
-        out->failed = out->failed || !values;
+/* Keys of tags divide no text: there, only groups in which the term occurs are drawn. */
+static bool is_drawn(const ev_freq_chart *chart, size_t group) {
+    return chart->terms[0].counts[group].count > 0 ||
+           !ev_keys_have(ev_groups_keys(chart->groups), EV_SCOPE_TAG);
+}
+
+/* Gathers groups by label; returns how many labels there are. */
+static size_t weigh(const ev_freq_chart *chart, size_t key, weighed *items) {
+    bool tags = ev_key_scope_of(ev_groups_keys(chart->groups)->items[key]) == EV_SCOPE_TAG;
+    size_t n = 0;
+    size_t n_labels = 0;
+    for (size_t i = 0; i < ev_groups_count(chart->groups); i++)
+        if (is_drawn(chart, i))
+            items[n++] = (weighed){group_at(chart, i)->labels[key], tags ? chart->terms[0].counts[i].count
+                                                                         : group_at(chart, i)->totals.tokens};
+    if (n > 1)
+        qsort(items, n, sizeof *items, by_label);
+    for (size_t i = 0; i < n; i++)
+        if (n_labels > 0 && !strcmp(items[n_labels - 1].label, items[i].label))
+            items[n_labels - 1].weight += items[i].weight;
+        else
+            items[n_labels++] = items[i];
+    return n_labels;
+}
+
+static bool choose_labels(const ev_freq_chart *chart, size_t key, axis *to) {
+    weighed *items = calloc(ev_groups_count(chart->groups) + 1, sizeof *items);
+    if (!items)
+        return false;
+    to->key = key;
+    to->n_all = weigh(chart, key, items);
+    if (to->n_all > 1)
+        qsort(items, to->n_all, sizeof *items, by_weight);
+    to->n = to->n_all;
+    for (size_t i = 0; i < to->n && i < MAX_ROWS; i++)
+        to->labels[i] = items[i].label;
+    free(items);
+    return true;
+}
+
+static int compare_labels(const void *a, const void *b) {
+    const weighed x = {*(const char *const *)a, 0};
+    const weighed y = {*(const char *const *)b, 0};
+    return by_label(&x, &y);
+}
+
+static void keep_most(axis *a, size_t most) {
+    a->n = a->n < most ? a->n : most;
+    if (a->n > 1)
+        qsort(a->labels, a->n, sizeof *a->labels, compare_labels);
+}
+
+static size_t place_of(const axis *a, const char *label) {
+    const char *const *found =
+        a->n ? bsearch(&label, a->labels, a->n, sizeof *a->labels, compare_labels) : NULL;
+    return found ? (size_t)(found - (const char *const *)a->labels) : a->n;
+}
+
+static void fill_grid(const ev_freq_chart *chart, const axis *down, const axis *across, double *values) {
+    for (size_t i = 0; i < down->n * across->n; i++)
+        values[i] = NAN;
+    for (size_t i = 0; i < ev_groups_count(chart->groups); i++) {
+        size_t row = place_of(down, group_at(chart, i)->labels[down->key]);
+        size_t column = place_of(across, group_at(chart, i)->labels[across->key]);
+        if (row < down->n && column < across->n && is_drawn(chart, i))
+            values[row * across->n + column] = rate_of(chart, 0, i);
+    }
+}
+
+static void note_cut(const ev_freq_chart *chart, const axis *a, ev_buf *note) {
+    ev_key key = ev_groups_keys(chart->groups)->items[a->key];
+    if (a->n < a->n_all)
+        ev_buf_printf(note, "%sOf %zu values of %s, the %zu with most %s.", note->len ? " " : "", a->n_all,
+                      ev_key_name(key), a->n, ev_key_scope_of(key) == EV_SCOPE_TAG ? "tags" : "text");
+}
+
+/* The first key goes down and the second across, unless there are too many columns for that. */
+static void draw_heat_map(const ev_freq_chart *chart, ev_chart_labels *labels, ev_buf *note, ev_buf *out) {
+    axis axes[2] = {{0}};
+    double *values = calloc(MAX_ROWS * MAX_COLUMNS, sizeof *values);
+    bool any = chart->n_terms > 0;
+    if (!values || (any && (!choose_labels(chart, 0, &axes[0]) || !choose_labels(chart, 1, &axes[1])))) {
+        out->failed = true;
         free(values);
         return;
     }
-    grid.n_rows = labels_of(chart, 0, rows);
-    grid.n_columns = labels_of(chart, 1, columns);
-    for (size_t i = 0; i < grid.n_rows * grid.n_columns; i++)
-        values[i] = NAN;
-    for (size_t i = 0; i < ev_groups_count(chart->groups); i++) {
-        size_t row = place_of(rows, grid.n_rows, group_at(chart, i)->labels[0]);
-        size_t column = place_of(columns, grid.n_columns, group_at(chart, i)->labels[1]);
-        if (row < grid.n_rows && column < grid.n_columns)
-            values[row * grid.n_columns + column] = rate_of(chart, 0, i);
-    }
-    grid.values = values;
+    bool turned = axes[1].n_all > MAX_COLUMNS && axes[0].n_all < axes[1].n_all;
+    axis *down = &axes[turned];
+    axis *across = &axes[!turned];
+    keep_most(down, MAX_ROWS);
+    keep_most(across, MAX_COLUMNS);
+    if (any)
+        fill_grid(chart, down, across, values);
+    note_cut(chart, down, note);
+    note_cut(chart, across, note);
+    labels->note = note->len ? ev_buf_cstr(note) : NULL;
+    ev_chart_grid grid = {down->labels, down->n, across->labels, across->n, values, 1};
     ev_chart_draw_heat_map(out, labels, &grid);
     free(values);
 }
@@ -216,47 +363,67 @@ static bool by_date(const ev_keys *keys) {
            ev_key_field(keys->items[0]) == EV_FIELD_LAST;
 }
 
-static const char *note_of(const ev_freq_chart *chart) {
+static void add_note(const ev_freq_chart *chart, ev_buf *note) {
     const ev_keys *keys = ev_groups_keys(chart->groups);
-    size_t n_groups = ev_groups_count(chart->groups);
-    if (keys->n == 2)
-        return chart->n_offered > 1 ? "The first term only." : NULL;
-    if (by_date(keys))
-        return chart->n_offered > MAX_LINES
-                   ? "The first six terms; intervals of 95 %, exact for a Poisson count."
-                   : "Intervals of 95 %, exact for a Poisson count.";
-    return chart->n_offered * n_groups > MAX_BARS
-               ? "The first 40 rows of the table; intervals of 95 %, exact for a Poisson count."
-               : "Intervals of 95 %, exact for a Poisson count.";
+    if (chart->parts)
+        ev_buf_printf(
+            note,
+            "Each strip is the text of its group, by %s in order, as wide as its tokens; strokes are "
+            "occurrences, spread evenly over each. DP: 0 is even, 1 uneven (Gries 2008).%s",
+            ev_key_name(ev_freq_parts_key(chart->parts)),
+            chart->n_strips == MAX_STRIPS ? " The first 40 rows that have any." : "");
+    else if (keys->n == 2 && chart->n_offered > 1)
+        ev_buf_add_str(note, "The first term only.");
+    else if (keys->n < 2)
+        ev_buf_printf(note, "%sIntervals of 95 %%, exact for a Poisson count.",
+                      by_date(keys) && chart->n_offered > MAX_LINES ? "The first six terms. " : "");
+}
+
+static void add_title(const ev_freq_chart *chart, ev_buf *title) {
+    const ev_keys *keys = ev_groups_keys(chart->groups);
+    bool one = chart->n_terms == 1 || (keys->n == 2 && chart->n_terms > 0 && !chart->parts);
+    const char *what = one ? chart->terms[0].name : "Terms";
+    if (chart->parts)
+        ev_buf_printf(title, "Dispersion of %s", one ? what : "terms");
+    else
+        ev_buf_printf(title, "%s, per million tokens", what);
+    for (size_t i = 0; i < keys->n; i++)
+        ev_buf_printf(title, "%s %s", i == 0 ? " by" : " and", ev_key_name(keys->items[i]));
+}
+
+static void draw_svg(const ev_freq_chart *chart, ev_chart_labels *labels, ev_buf *note, ev_buf *svg) {
+    const ev_keys *keys = ev_groups_keys(chart->groups);
+    if (chart->parts) {
+        draw_strips(chart, labels, svg);
+    } else if (by_date(keys)) {
+        labels->x = ev_key_name(keys->items[0]);
+        draw_lines(chart, labels, svg);
+    } else {
+        draw_heat_map(chart, labels, note, svg);
+    }
 }
 
 void ev_freq_chart_draw(ev_freq_chart *chart, ev_report *report) {
     const ev_keys *keys = ev_groups_keys(chart->groups);
     ev_buf svg = {0};
-    ev_buf words = {0};
-    bool one = chart->n_terms == 1 || (keys->n == 2 && chart->n_terms > 0);
-    const char *what = one ? chart->terms[0].name : "Terms";
-    ev_buf_printf(&words, "%s, per million tokens", what);
-    for (size_t i = 0; i < keys->n; i++)
-        ev_buf_printf(&words, "%s %s", i == 0 ? " by" : " and", ev_key_name(keys->items[i]));
-    ev_chart_labels labels = {
-        .title = ev_buf_cstr(&words), .description = ev_buf_cstr(&words), .note = note_of(chart)};
-    if (by_date(keys)) {
-        labels.x = ev_key_name(keys->items[0]);
-        labels.y = "per million tokens";
-        draw_lines(chart, &labels, &svg);
-    } else if (keys->n == 2) {
-        labels.x = ev_key_name(keys->items[1]);
-        labels.y = "per million tokens";
-        draw_heat_map(chart, &labels, &svg);
-    } else {
+    ev_buf title = {0};
+    ev_buf note = {0};
+    add_title(chart, &title);
+    add_note(chart, &note);
+    ev_chart_labels labels = {.title = ev_buf_cstr(&title),
+                              .description = ev_buf_cstr(&title),
+                              .x = "",
+                              .y = "per million tokens",
+                              .note = note.len ? ev_buf_cstr(&note) : NULL};
+    if (!chart->parts && keys->n < 2 && !by_date(keys)) {
         labels.x = "per million tokens";
-        labels.y = "";
-        draw_bars(chart, &labels, &svg);
-    }
-    svg.failed = svg.failed || words.failed;
-    if (svg.len > 0 || svg.failed)
+        draw_bars(chart, &labels, report);
+    } else {
+        draw_svg(chart, &labels, &note, &svg);
+        svg.failed = svg.failed || title.failed || note.failed;
         ev_report_chart(report, &svg);
+    }
     ev_buf_free(&svg);
-    ev_buf_free(&words);
+    ev_buf_free(&title);
+    ev_buf_free(&note);
 }

@@ -55,7 +55,7 @@ static void make_long(ev_freq_table *t) {
     add_number(t, "per_million", RATE_DECIMALS);
     add_int(t, "sentences");
     add_int(t, "statements");
-    if (t->shape.dispersion) {
+    if (t->shape.parts) {
         add_int(t, "range");
         add_int(t, "parts");
         add_number(t, "dp", DISPERSION_DECIMALS);
@@ -221,7 +221,7 @@ ev_status ev_freq_table_new(ev_report *report, const ev_freq_shape *shape, ev_fr
     t->shape = *shape;
     t->columns = calloc(n_columns, sizeof *t->columns);
     t->across = calloc(ev_groups_count(shape->groups) + 1, sizeof *t->across);
-    t->chart = ev_report_wants_chart(report) ? ev_freq_chart_new(shape->groups) : NULL;
+    t->chart = ev_report_wants_chart(report) ? ev_freq_chart_new(shape->groups, shape->parts) : NULL;
     if (!t->columns || !t->across || (ev_report_wants_chart(report) && !t->chart)) {
         ev_freq_table_free(t);
         return ev_fail(err, EV_NOMEM, "out of memory");
@@ -253,7 +253,7 @@ static void print_long_row(ev_freq_table *t, const ev_freq_row *row, size_t i) {
     ev_print_number(t->printer, ev_per_million(count->count, group->totals.tokens));
     ev_print_int(t->printer, (int64_t)count->sentences);
     ev_print_int(t->printer, (int64_t)count->statements);
-    if (t->shape.dispersion)
+    if (t->shape.parts)
         print_dispersion(t, &row->dispersion[i]);
     ev_print_int(t->printer, (int64_t)group->totals.tokens);
     ev_print_int(t->printer, (int64_t)group->totals.sentences);
@@ -264,7 +264,7 @@ static void print_long_row(ev_freq_table *t, const ev_freq_row *row, size_t i) {
 
 ev_status ev_freq_table_row(ev_freq_table *t, const ev_freq_row *row, ev_error *err) {
     size_t n = ev_groups_count(t->shape.groups);
-    if (t->chart && !ev_freq_chart_add(t->chart, row->term, row->counts))
+    if (t->chart && !ev_freq_chart_add(t->chart, row->term, row->counts, row->dispersion))
         return ev_fail(err, EV_NOMEM, "out of memory");
     bool skip_empty = t->shape.skip_empty && row->total.count > 0;
     if (!t->shape.wide)

@@ -3,9 +3,8 @@
 #ifndef EV_QUERY_FREQ_TABLE_H
 #define EV_QUERY_FREQ_TABLE_H
 
-#include "query/count.h"
+#include "query/freq_parts.h"
 #include "query/report/report.h"
-#include "query/stats/dispersion.h"
 
 /* What the cells of a wide table hold. */
 typedef enum ev_freq_value {
@@ -22,7 +21,7 @@ typedef struct ev_freq_shape {
     ev_freq_value value; /* of a wide table */
     bool words;          /* the terms are words of a vocabulary: with language and stem */
     bool stems;
-    bool dispersion; /* of a long table */
+    const ev_freq_parts *parts; /* of a long table with dispersion; else NULL */
     bool skip_empty; /* of a long table: leave out rows with a count of 0, unless all of the term's are */
 } ev_freq_shape;
 
@@ -30,7 +29,7 @@ typedef struct ev_freq_row {
     const char *term, *stem, *lang; /* the last two for words */
     const ev_count *counts;         /* by group */
     ev_count total;
-    const ev_dispersion *dispersion; /* by group */
+    const ev_dispersion *dispersion; /* by group, as the parts were measured last; NULL without parts */
 } ev_freq_row;
 
 typedef struct ev_freq_table ev_freq_table;

@@ -26,6 +26,13 @@ ev_key_scope ev_key_scope_of(ev_key key) {
     return rows[key].scope;
 }
 
+bool ev_keys_have(const ev_keys *keys, ev_key_scope scope) {
+    for (size_t i = 0; i < keys->n; i++)
+        if (ev_key_scope_of(keys->items[i]) == scope)
+            return true;
+    return false;
+}
+
 ev_field ev_key_field(ev_key key) {
     if (key == EV_KEY_STATEMENT_ID)
         return EV_FIELD_ID;

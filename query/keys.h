@@ -46,6 +46,8 @@ typedef struct ev_keys {
 
 const char *ev_key_name(ev_key key);
 ev_key_scope ev_key_scope_of(ev_key key);
+bool ev_keys_have(const ev_keys *keys, ev_key_scope scope);
+bool ev_keys_have(const ev_keys *keys, ev_key_scope scope);
 /* "year,country"; NULL is no key. EV_BAD_ARGUMENT names the word that is none of ours and the nearest that
  * is, or says that there are too many, or the same twice. */
 ev_status ev_keys_parse(const char *by, ev_keys *keys, ev_error *err);

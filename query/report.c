@@ -1,8 +1,8 @@
 /* evquery report: reports that hold several answers, of which each is a command of its own. */
 #include "cli/program.h"
-#include "query/events.h"
 #include "query/study.h"
 #include "query/subcommands.h"
+#include "query/trend_options.h"
 
 #include <string.h>
 
@@ -37,20 +37,8 @@ static const ev_option options[] = {
      .shown = EV_EVENTS_FILE " of the program",
      .in_report = EV_IN_REPORT_FILE_NAME,
      .help = "the dates that statements are divided by"},
-    {.name = "permutations",
-     .kind = EV_OPT_INT,
-     .arg = "N",
-     .min = 1,
-     .max = 1000000,
-     .value = "9999",
-     .help = "of each test"},
-    {.name = "seed",
-     .kind = EV_OPT_INT,
-     .arg = "N",
-     .min = 0,
-     .max = INT64_MAX,
-     .value = "1",
-     .help = "of its random numbers"},
+    EV_OPTION_PERMUTATIONS,
+    EV_OPTION_SEED,
     {0},
 };
 

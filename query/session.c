@@ -15,16 +15,9 @@ double ev_milliseconds(void) {
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static bool has_option(const ev_parsed *parsed, const char *name) {
-    for (const ev_option *option = parsed->subcommand->options; option && option->name; option++)
-        if (!strcmp(option->name, name))
-            return true;
-    return false;
-}
-
 static ev_status hide_duplicates(ev_session *session, ev_error *err) {
     ev_duplicates duplicates;
-    if (!has_option(session->parsed, "unique") || !ev_opt_flag(session->parsed, "unique"))
+    if (!ev_opt_exists(session->parsed, "unique") || !ev_opt_flag(session->parsed, "unique"))
         return EV_OK;
     ev_status status = ev_duplicates_find(session->index_list, session->n_indexes, &duplicates, err);
     if (status != EV_OK)
@@ -56,7 +49,7 @@ ev_status ev_session_open(const ev_parsed *parsed, ev_session *session, ev_error
 }
 
 static ev_unit unit_of(const ev_parsed *parsed) {
-    return has_option(parsed, "unit") ? (ev_unit)ev_opt_choice(parsed, "unit") : EV_UNIT_SENTENCE;
+    return ev_opt_exists(parsed, "unit") ? (ev_unit)ev_opt_choice(parsed, "unit") : EV_UNIT_SENTENCE;
 }
 
 ev_status ev_session_ask(const ev_session *session, const char *text, bool whole_units, ev_answer *answer,

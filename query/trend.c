@@ -4,7 +4,7 @@
 #include "query/subcommands.h"
 #include "query/trend_options.h"
 
-enum { MAX_MONTHS = 600, MAX_PERMUTATIONS = 1000000, MAX_SMOOTH = 99 };
+enum { MAX_MONTHS = 600, MAX_SMOOTH = 99 };
 
 static void make_title(ev_buf *title, const ev_trend_question *question) {
     for (size_t i = 0; i < question->n_series; i++) {
@@ -122,20 +122,8 @@ static const ev_option options[] = {
      .arg = "QUERY",
      .help = "compare what --where finds with what this query finds"},
     {.name = "ratio", .kind = EV_OPT_FLAG, .help = "compare the first series with each of the others"},
-    {.name = "permutations",
-     .kind = EV_OPT_INT,
-     .arg = "N",
-     .min = 1,
-     .max = MAX_PERMUTATIONS,
-     .value = "9999",
-     .help = "of the test that goes with a comparison"},
-    {.name = "seed",
-     .kind = EV_OPT_INT,
-     .arg = "N",
-     .min = 0,
-     .max = INT64_MAX,
-     .value = "1",
-     .help = "of its random numbers"},
+    EV_OPTION_PERMUTATIONS,
+    EV_OPTION_SEED,
     EV_OPTION_CHART,
     {0},
 };

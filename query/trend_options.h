@@ -9,6 +9,18 @@
 #include "cli/options.h"
 #include "query/trend_job.h"
 
+/* Rows for the tables of `trend` and of reports made of its commands. */
+#define EV_OPTION_PERMUTATIONS                                                                             \
+    {                                                                                                      \
+        .name = "permutations", .kind = EV_OPT_INT, .arg = "N", .min = 1, .max = 1000000, .value = "9999", \
+        .help = "of the test that goes with a comparison"                                                  \
+    }
+#define EV_OPTION_SEED                                                                            \
+    {                                                                                             \
+        .name = "seed", .kind = EV_OPT_INT, .arg = "N", .min = 0, .max = INT64_MAX, .value = "1", \
+        .help = "of its random numbers"                                                           \
+    }
+
 typedef struct ev_trend_asked {
     ev_trend_plan plan;
     char *theme_queries[EV_MAX_SERIES];

@@ -3,6 +3,7 @@
 
 #include "base/release.h"
 #include "cli/json.h"
+#include "query/bars.h"
 #include "query/report/chart.h"
 
 #include <inttypes.h>
@@ -298,48 +299,32 @@ void ev_trend_draw(ev_report *report, const ev_trends *trends, const ev_events *
 
 /* ---- Sides as bars */
 
-static char *take(ev_buf *text) {
-    char *copy = text->failed ? NULL : strdup(ev_buf_cstr(text));
-    ev_buf_free(text);
-    return copy;
-}
-
-static bool make_bar(ev_chart_bar *bar, const ev_test_bars *bars, size_t row, size_t side, int decimals) {
+static void add_bar(ev_bars *drawn, ev_buf *description, const ev_test_bars *bars, size_t row, size_t side,
+                    int decimals) {
     const ev_trend_value *value = &bars->rows[row].test.sides[side].value;
     ev_buf name = {0};
     ev_buf shown = {0};
     ev_buf_printf(&name, "%s, %s", bars->rows[row].series[side], bars->parts[side]);
     ev_number_text(&shown, value->rate, decimals);
     ev_buf_printf(&shown, " (%" PRIu64 ")", value->n);
-    *bar = (ev_chart_bar){take(&name), value->rate, value->interval.low, value->interval.high, take(&shown)};
-    return bar->name && bar->shown;
+    ev_buf_printf(description, " %s: %s.", ev_buf_cstr(&name), ev_buf_cstr(&shown));
+    ev_bars_add(drawn, ev_buf_cstr(&name), ev_buf_cstr(&shown), value->rate, value->interval);
+    drawn->failed = drawn->failed || name.failed || shown.failed;
+    ev_buf_free(&name);
+    ev_buf_free(&shown);
 }
 
 void ev_trend_test_draw(ev_report *report, ev_per per, const ev_test_bars *bars, const char *title) {
     const ev_per_words *words = ev_per_words_of(per);
-    ev_chart_bar drawn[2 * EV_MAX_SERIES] = {0};
-    ev_buf svg = {0};
+    ev_bars drawn = {0};
     ev_buf description = {0};
-    size_t n = 0;
-    if (!ev_report_wants_chart(report))
-        return;
     ev_buf_printf(&description, "Bars of %s, with counts in brackets.", words->rate);
     for (size_t row = 0; row < bars->n_rows; row++)
-        for (size_t side = 0; side <= EV_SIDE_SECOND; side++, n++) {
-            svg.failed = !make_bar(&drawn[n], bars, row, side, words->decimals) || svg.failed;
-            if (!svg.failed)
-                ev_buf_printf(&description, " %s: %s.", drawn[n].name, drawn[n].shown);
-        }
+        for (size_t side = 0; side <= EV_SIDE_SECOND; side++)
+            add_bar(&drawn, &description, bars, row, side, words->decimals);
     ev_chart_labels labels = {
         .title = title, .description = ev_buf_cstr(&description), .x = words->rate, .note = words->interval};
-    if (!svg.failed)
-        ev_chart_draw_bars(&svg, &labels, drawn, n);
-    svg.failed = svg.failed || description.failed;
-    ev_report_chart(report, &svg);
-    for (size_t i = 0; i < n; i++) {
-        free((char *)drawn[i].name);
-        free((char *)drawn[i].shown);
-    }
+    drawn.failed = drawn.failed || description.failed;
+    ev_bars_draw(&drawn, report, labels);
     ev_buf_free(&description);
-    ev_buf_free(&svg);
 }

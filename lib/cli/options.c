@@ -324,6 +324,13 @@ static const char *from_environment(const ev_option *option) {
     return value && *value ? value : NULL;
 }
 
+bool ev_opt_exists(const ev_parsed *parsed, const char *name) {
+    for (size_t i = 0; i < parsed->n_options; i++)
+        if (!strcmp(parsed->subcommand->options[i].name, name))
+            return true;
+    return false;
+}
+
 bool ev_opt_given(const ev_parsed *parsed, const char *name) {
     size_t i = option_index(parsed, name);
     return parsed->values[i].n > 0 || from_environment(&parsed->subcommand->options[i]);

@@ -139,6 +139,9 @@ typedef struct ev_parsed {
 ev_status ev_parse(const ev_program *program, int argc, char **argv, ev_parsed *out, ev_error *err);
 void ev_parsed_free(ev_parsed *parsed);
 
+/* Whether the subcommand has such an option. */
+bool ev_opt_exists(const ev_parsed *parsed, const char *name);
+
 /* The getters take an option's long name; one that the subcommand does not have is a programming error
  * (assert). A value that was not typed comes from `env`, then from `value`. Strings are lent for as long as
  * argv and environment last. */

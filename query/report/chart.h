@@ -29,7 +29,7 @@ typedef struct ev_chart_point {
 
 typedef struct ev_chart_line {
     const char *name;
-    const ev_chart_point *points; /* in order of x; a NaN y breaks the line */
+    const ev_chart_point *points; /* in order of x; those without y are left out */
     size_t n_points;
 } ev_chart_line;
 
@@ -38,7 +38,8 @@ typedef struct ev_chart_event {
     const char *date, *label;
 } ev_chart_event;
 
-/* Events outside of from..to are left out; the others are numbered and explained below the chart. */
+/* Points are joined where they are as near to each other as any two are; over longer gaps the line is faint.
+ * Events outside of from..to are left out; the others are numbered and explained below the chart. */
 typedef struct ev_chart_series {
     double from, to; /* of the x axis, in years */
     const ev_chart_line *lines;
@@ -66,6 +67,7 @@ typedef struct ev_chart_row {
     const char *name;
     const double *places; /* 0 to 1 */
     size_t n_places;
+    const char *shown; /* beside the strip */
 } ev_chart_row;
 /* A strip a row with a stroke at each place. */
 void ev_chart_draw_dispersion(ev_buf *out, const ev_chart_labels *labels, const ev_chart_row *rows,

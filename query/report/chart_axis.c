@@ -88,6 +88,10 @@ double ev_chart_head(ev_buf *out, const ev_chart_labels *labels, double width) {
     return y + (double)(n_lines > 1 ? n_lines - 1 : 0) * (HEAD_SIZE + 4) + 10;
 }
 
+void ev_chart_nothing(ev_buf *out, double x, double y) {
+    ev_svg_text(out, x, y, EV_SVG_TEXT, EV_SVG_MIDDLE, EV_SVG_FAINT, "Nothing to draw.");
+}
+
 double ev_chart_note_height(const ev_chart_labels *labels, double width) {
     if (!labels->note)
         return MARGIN;

@@ -27,6 +27,8 @@ void ev_axis_across(ev_buf *out, const ev_scale *y, double x1, double x2);
 
 /* The title over a chart; returns the y below it. */
 double ev_chart_head(ev_buf *out, const ev_chart_labels *labels, double width);
+/* Says that there is nothing to draw, around x. */
+void ev_chart_nothing(ev_buf *out, double x, double y);
 /* How high the note is, and the note. */
 double ev_chart_note_height(const ev_chart_labels *labels, double width);
 void ev_chart_note(ev_buf *out, const ev_chart_labels *labels, double y, double width);

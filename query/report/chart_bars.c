@@ -62,7 +62,8 @@ static void draw_scale(ev_buf *out, const ev_chart_labels *labels, const ev_scal
 /* Down is another colour and a paler one: seen in grey as well. */
 static void draw_bar(ev_buf *out, const ev_chart_bar *bar, const ev_scale *x, double y) {
     char hint[256];
-    ev_svg_text(out, x->start - 10, y + BAR - 4, EV_SVG_TEXT, EV_SVG_END, EV_SVG_INK, bar->name);
+    ev_svg_text_within(out, x->start - 10, y + BAR - 4, EV_SVG_TEXT, EV_SVG_END, x->start - 10 - MARGIN,
+                       bar->name);
     if (!isfinite(bar->value))
         return;
     double zero = ev_scale_at(x, 0);
@@ -86,7 +87,7 @@ static void draw_bar(ev_buf *out, const ev_chart_bar *bar, const ev_scale *x, do
 void ev_chart_draw_bars(ev_buf *out, const ev_chart_labels *labels, const ev_chart_bar *bars, size_t n_bars) {
     ev_buf head = {0};
     double top = ev_chart_head(&head, labels, WIDTH) + 6;
-    double bottom = top + (double)n_bars * PITCH + 4;
+    double bottom = top + (double)(n_bars > 0 ? n_bars : 1) * PITCH + 4;
     double note = bottom + AXIS;
     ev_scale x = make_scale(bars, n_bars, MARGIN + widest_name(bars, n_bars) + 12);
     ev_svg_start(out, WIDTH, note + ev_chart_note_height(labels, WIDTH), labels->title, labels->description);
@@ -94,6 +95,8 @@ void ev_chart_draw_bars(ev_buf *out, const ev_chart_labels *labels, const ev_cha
     draw_scale(out, labels, &x, top, bottom);
     for (size_t i = 0; i < n_bars; i++)
         draw_bar(out, &bars[i], &x, top + (double)i * PITCH + 4);
+    if (n_bars == 0)
+        ev_chart_nothing(out, (x.start + x.end) / 2, (top + bottom) / 2 + 4);
     ev_chart_note(out, labels, note, WIDTH);
     ev_svg_end(out);
     out->failed = out->failed || head.failed;

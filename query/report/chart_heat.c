@@ -13,6 +13,7 @@ enum {
     LEAST_LEFT = 60,
     MOST_LEFT = 260,
     MARGIN = 16,
+    GAP = 8, /* below the title */
     WIDEST_FIELD = 90,
     LEGEND = 60,
     LEGEND_STEPS = 50,
@@ -55,7 +56,7 @@ static layout make_layout(const ev_chart_grid *grid, double head) {
     place.field = place.field > WIDEST_FIELD ? WIDEST_FIELD : place.field;
     place.slanted = columns + 4 > place.field;
     place.head = place.slanted ? (columns < MOST_LEFT ? columns : MOST_LEFT) + 10 : 20;
-    place.top = head + place.head;
+    place.top = head + (place.slanted ? GAP : 0) + place.head;
     for (size_t i = 0; i < grid->n_rows * grid->n_columns; i++)
         if (grid->values[i] > place.max)
             place.max = grid->values[i];
@@ -71,7 +72,7 @@ static void draw_columns(ev_buf *out, const ev_chart_grid *grid, const layout *p
             continue;
         }
         ev_buf_printf(out, "<g transform=\"translate(%.1f %.1f) rotate(-90)\">", x + 4, y);
-        ev_svg_text(out, 0, 0, EV_SVG_SMALL, EV_SVG_START, EV_SVG_INK, grid->columns[i]);
+        ev_svg_text_within(out, 0, 0, EV_SVG_SMALL, EV_SVG_START, MOST_LEFT, grid->columns[i]);
         ev_buf_add_str(out, "</g>\n");
     }
 }
@@ -121,17 +122,19 @@ static void draw_legend(ev_buf *out, const ev_chart_labels *labels, const ev_cha
 void ev_chart_draw_heat_map(ev_buf *out, const ev_chart_labels *labels, const ev_chart_grid *grid) {
     ev_buf head = {0};
     layout place = make_layout(grid, ev_chart_head(&head, labels, WIDTH));
-    double bottom = place.top + (double)grid->n_rows * ROW;
+    double bottom = place.top + (double)(grid->n_rows > 0 ? grid->n_rows : 1) * ROW;
     double note = bottom + LEGEND;
     ev_svg_start(out, WIDTH, note + ev_chart_note_height(labels, WIDTH), labels->title, labels->description);
     ev_buf_add(out, head.data, head.len);
     draw_columns(out, grid, &place);
     for (size_t row = 0; row < grid->n_rows; row++) {
-        ev_svg_text(out, place.left - 8, place.top + (double)row * ROW + ROW - 8, EV_SVG_TEXT, EV_SVG_END,
-                    EV_SVG_INK, grid->rows[row]);
+        ev_svg_text_within(out, place.left - 8, place.top + (double)row * ROW + ROW - 8, EV_SVG_TEXT,
+                           EV_SVG_END, place.left - 8 - MARGIN, grid->rows[row]);
         for (size_t column = 0; column < grid->n_columns; column++)
             draw_field(out, grid, &place, row, column);
     }
+    if (grid->n_rows == 0)
+        ev_chart_nothing(out, WIDTH / 2.0, place.top + ROW - 8);
     draw_legend(out, labels, grid, &place, bottom + 14);
     ev_chart_note(out, labels, note, WIDTH);
     ev_svg_end(out);

@@ -27,6 +27,7 @@ typedef struct layout {
     size_t first_event, n_events; /* those that are within the axis */
     size_t event_rows;
     size_t key_lines; /* of a column */
+    double joined;    /* the longest gap, in years, over which points are joined */
 } layout;
 
 static double y_at(const layout *place, double value) {
@@ -121,11 +122,42 @@ static size_t legend(ev_buf *out, const ev_chart_series *series, double top) {
         if (out) {
             ev_svg_line(out, x, y, x + 34, y, style->colour, 1.8, style->dashes);
             ev_svg_point(out, x + 17, y, style, NULL);
-            ev_svg_text(out, x + 41, y + 4, EV_SVG_TEXT, EV_SVG_START, EV_SVG_INK, series->lines[i].name);
+            ev_svg_text_within(out, x + 41, y + 4, EV_SVG_TEXT, EV_SVG_START, WIDTH - RIGHT - x - 41,
+                               series->lines[i].name);
         }
         x += width;
     }
     return n_lines;
+}
+
+static double value_of(const ev_chart_series *series, const ev_chart_point *point) {
+    return series->smoothed ? point->smooth : point->y;
+}
+
+/* The first point from i on that has a value; n_points when none has. */
+static size_t next_valued(const ev_chart_series *series, const ev_chart_line *line, size_t i) {
+    while (i < line->n_points && !isfinite(value_of(series, &line->points[i])))
+        i++;
+    return i;
+}
+
+static bool any_value(const ev_chart_series *series) {
+    for (size_t i = 0; i < series->n_lines; i++)
+        if (next_valued(series, &series->lines[i], 0) < series->lines[i].n_points)
+            return true;
+    return false;
+}
+
+/* Where every second year has text, that is no gap. */
+static double least_gap(const ev_chart_series *series) {
+    double least = INFINITY;
+    for (size_t i = 0; i < series->n_lines; i++) {
+        const ev_chart_line *line = &series->lines[i];
+        size_t last = next_valued(series, line, 0);
+        for (size_t j = last; (j = next_valued(series, line, j + 1)) < line->n_points; last = j)
+            least = fmin(least, line->points[j].x - line->points[last].x);
+    }
+    return least;
 }
 
 static layout make_layout(const ev_chart_labels *labels, const ev_chart_series *series, double head) {
@@ -139,6 +171,7 @@ static layout make_layout(const ev_chart_labels *labels, const ev_chart_series *
     place.key_y = place.bottom + 58;
     place.key_lines = key_lines(series, &place);
     place.note_y = place.key_y + (double)place.key_lines * KEY_LINE + (place.n_events ? 6 : -8);
+    place.joined = least_gap(series) * 1.01;
     place.height = place.note_y + ev_chart_note_height(labels, WIDTH);
     return place;
 }
@@ -199,54 +232,62 @@ static bool has_interval(const ev_chart_point *point) {
     return isfinite(point->low) && isfinite(point->high);
 }
 
-/* The end of the stretch of points that have values, from the first one on. */
-static size_t stretch_end(const ev_chart_line *line, size_t first, bool smooth) {
-    size_t end = first;
-    while (end < line->n_points && isfinite(smooth ? line->points[end].smooth : line->points[end].y))
-        end++;
-    return end;
+/* The last point of the stretch that begins with a valued point: of neighbours near enough to be joined.
+ * *next is the first valued point behind it. */
+static size_t stretch_end(const ev_chart_series *series, const layout *place, const ev_chart_line *line,
+                          size_t first, size_t *next) {
+    size_t last = first;
+    *next = next_valued(series, line, first + 1);
+    while (*next < line->n_points && line->points[*next].x - line->points[last].x <= place->joined) {
+        last = *next;
+        *next = next_valued(series, line, last + 1);
+    }
+    return last;
 }
 
-/* A point whose neighbours have no values still has its interval: as an upright stroke. */
+/* A point without a neighbour still has its interval: as an upright stroke. */
+static void draw_stroke(ev_buf *out, const ev_chart_series *series, const layout *place,
+                        const ev_chart_point *point, const ev_svg_style *style) {
+    double x = x_at(series, point->x);
+    ev_svg_line(out, x, y_at(place, point->low), x, y_at(place, point->high), style->colour, 1, "");
+}
+
 static void draw_band(ev_buf *out, const ev_chart_series *series, const layout *place,
-                      const ev_chart_line *line, const ev_svg_style *style) {
-    for (size_t first = 0; first < line->n_points; first++) {
-        size_t end = first;
-        while (end < line->n_points && isfinite(line->points[end].y) && has_interval(&line->points[end]))
-            end++;
-        if (end == first)
-            continue;
-        if (end == first + 1) {
-            double x = x_at(series, line->points[first].x);
-            ev_svg_line(out, x, y_at(place, line->points[first].low), x,
-                        y_at(place, line->points[first].high), style->colour, 1, "");
-        } else {
-            ev_buf_printf(out, "<path fill=\"%s\" fill-opacity=\"0.16\" d=\"M", style->colour);
-            for (size_t i = first; i < end; i++)
-                ev_buf_printf(out, "%.1f %.1f ", x_at(series, line->points[i].x),
-                              y_at(place, line->points[i].high));
-            for (size_t i = end; i > first; i--)
-                ev_buf_printf(out, "%.1f %.1f ", x_at(series, line->points[i - 1].x),
-                              y_at(place, line->points[i - 1].low));
-            ev_buf_add_str(out, "Z\"/>\n");
-        }
-        first = end;
+                      const ev_chart_line *line, size_t first, size_t last, const ev_svg_style *style) {
+    ev_buf_printf(out, "<path fill=\"%s\" fill-opacity=\"0.16\" d=\"M", style->colour);
+    for (size_t i = first; i <= last; i++)
+        if (has_interval(&line->points[i]))
+            ev_buf_printf(out, "%.1f %.1f ", x_at(series, line->points[i].x),
+                          y_at(place, line->points[i].high));
+    for (size_t i = last + 1; i > first; i--)
+        if (has_interval(&line->points[i - 1]))
+            ev_buf_printf(out, "%.1f %.1f ", x_at(series, line->points[i - 1].x),
+                          y_at(place, line->points[i - 1].low));
+    ev_buf_add_str(out, "Z\"/>\n");
+}
+
+/* Of a smoothed line the intervals are those of its points, not of the line: strokes. */
+static void draw_intervals(ev_buf *out, const ev_chart_series *series, const layout *place,
+                           const ev_chart_line *line, const ev_svg_style *style) {
+    for (size_t first = next_valued(series, line, 0), next; first < line->n_points; first = next) {
+        size_t last = stretch_end(series, place, line, first, &next);
+        if (last > first && !series->smoothed)
+            draw_band(out, series, place, line, first, last, style);
+        for (size_t i = first; i <= last && (last == first || series->smoothed); i++)
+            if (has_interval(&line->points[i]))
+                draw_stroke(out, series, place, &line->points[i], style);
     }
 }
 
-static double value_of(const ev_chart_series *series, const ev_chart_point *point) {
-    return series->smoothed ? point->smooth : point->y;
-}
-
 static void draw_stretch(ev_buf *out, const ev_chart_series *series, const layout *place,
-                         const ev_chart_point *points, size_t n_points, const ev_svg_style *style) {
+                         const ev_chart_line *line, size_t first, size_t last, const ev_svg_style *style) {
     ev_buf_printf(out, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\" stroke-linejoin=\"round\"",
                   style->colour);
     if (*style->dashes)
         ev_buf_printf(out, " stroke-dasharray=\"%s\"", style->dashes);
-    for (size_t i = 0; i < n_points; i++)
-        ev_buf_printf(out, "%s%.1f %.1f", i ? " " : " d=\"M", x_at(series, points[i].x),
-                      ev_scale_at(&place->y, value_of(series, &points[i])));
+    for (size_t i = first; i <= last; i = next_valued(series, line, i + 1))
+        ev_buf_printf(out, "%s%.1f %.1f", i > first ? " " : " d=\"M", x_at(series, line->points[i].x),
+                      ev_scale_at(&place->y, value_of(series, &line->points[i])));
     ev_buf_add_str(out, "\"/>\n");
 }
 
@@ -259,17 +300,12 @@ static void draw_bridge(ev_buf *out, const ev_chart_series *series, const layout
 
 static void draw_path(ev_buf *out, const ev_chart_series *series, const layout *place,
                       const ev_chart_line *line, const ev_svg_style *style) {
-    const ev_chart_point *last = NULL;
-    for (size_t first = 0; first < line->n_points; first++) {
-        size_t end = stretch_end(line, first, series->smoothed);
-        if (end == first)
-            continue;
-        if (last)
-            draw_bridge(out, series, place, last, &line->points[first], style);
-        last = &line->points[end - 1];
-        if (end > first + 1)
-            draw_stretch(out, series, place, &line->points[first], end - first, style);
-        first = end;
+    for (size_t first = next_valued(series, line, 0), next; first < line->n_points; first = next) {
+        size_t last = stretch_end(series, place, line, first, &next);
+        if (last > first)
+            draw_stretch(out, series, place, line, first, last, style);
+        if (next < line->n_points)
+            draw_bridge(out, series, place, &line->points[last], &line->points[next], style);
     }
 }
 
@@ -292,11 +328,13 @@ void ev_chart_draw_series(ev_buf *out, const ev_chart_labels *labels, const ev_c
     draw_years(out, labels, series, &place);
     draw_events(out, series, &place);
     for (size_t i = 0; i < series->n_lines; i++)
-        draw_band(out, series, &place, &series->lines[i], ev_svg_style_of(i));
+        draw_intervals(out, series, &place, &series->lines[i], ev_svg_style_of(i));
     for (size_t i = 0; i < series->n_lines; i++)
         draw_line(out, series, &place, &series->lines[i], ev_svg_style_of(i));
     if (series->n_lines > 1)
         legend(out, series, place.legend_y);
+    if (!any_value(series))
+        ev_chart_nothing(out, LEFT + (WIDTH - LEFT - RIGHT) / 2.0, (place.top + place.bottom) / 2);
     draw_key(out, series, &place);
     ev_chart_note(out, labels, place.note_y, WIDTH);
     ev_svg_end(out);

@@ -22,13 +22,6 @@ struct ev_report {
     ev_error failure;
 };
 
-static bool has_option(const ev_parsed *parsed, const char *name) {
-    for (size_t i = 0; i < parsed->n_options; i++)
-        if (!strcmp(parsed->subcommand->options[i].name, name))
-            return true;
-    return false;
-}
-
 static void keep_failure(ev_report *report, ev_status status, const ev_error *err) {
     if (status == EV_OK || report->status != EV_OK)
         return;
@@ -103,9 +96,9 @@ ev_status ev_report_new(ev_report **out, const ev_session *session, const char *
     ev_output_options options = ev_output_options_for(stdout, ev_opt_str(parsed, "format"));
     report->session = session;
     report->format = options.format;
-    report->stated = options.format == EV_FORMAT_HTML || !has_option(parsed, "manifest") ||
+    report->stated = options.format == EV_FORMAT_HTML || !ev_opt_exists(parsed, "manifest") ||
                      ev_opt_flag(parsed, "manifest");
-    report->chart_path = has_option(parsed, "chart") ? ev_opt_str(parsed, "chart") : NULL;
+    report->chart_path = ev_opt_exists(parsed, "chart") ? ev_opt_str(parsed, "chart") : NULL;
     ev_status status = report->chart_path ? ev_chart_file_check(report->chart_path, err) : EV_OK;
     if (status == EV_OK)
         status = ev_printer_new(&report->printer, stdout, options, NULL, 0, err);

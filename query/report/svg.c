@@ -4,10 +4,14 @@
 #include "cli/display.h"
 #include "cli/html.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define FONT "'DejaVu Sans','Noto Sans',Arial,sans-serif"
-#define CHARACTER_WIDTH 0.58 /* of the size: the mean of running text in these fonts */
+/* Of the size, the means of running text in these fonts: of small Latin letters and signs; of capitals,
+ * digits and other scripts. */
+#define CHARACTER_WIDTH 0.58
+#define WIDER_WIDTH 0.66
 
 static const ev_svg_style styles[EV_SVG_STYLES] = {
     {"#0072B2", "", 'c'},        {"#D55E00", "7 3", 's'},     {"#009E73", "2 3", 't'},
@@ -35,13 +39,33 @@ void ev_svg_end(ev_buf *out) {
     ev_buf_add_str(out, "</svg>\n");
 }
 
-void ev_svg_text(ev_buf *out, double x, double y, int size, ev_svg_anchor anchor, const char *colour,
-                 const char *text) {
+static void start_text(ev_buf *out, double x, double y, int size, ev_svg_anchor anchor, const char *colour) {
     static const char *const anchors[] = {"start", "middle", "end"};
     ev_buf_printf(out, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" text-anchor=\"%s\" fill=\"%s\">", x, y,
                   size, anchors[anchor], colour);
+}
+
+void ev_svg_text(ev_buf *out, double x, double y, int size, ev_svg_anchor anchor, const char *colour,
+                 const char *text) {
+    start_text(out, x, y, size, anchor, colour);
     ev_html_str(out, text);
     ev_buf_add_str(out, "</text>\n");
+}
+
+void ev_svg_text_within(ev_buf *out, double x, double y, int size, ev_svg_anchor anchor, double width,
+                        const char *text) {
+    size_t n_bytes = strlen(text);
+    size_t taken;
+    if (ev_svg_text_width(text, size) <= width) {
+        ev_svg_text(out, x, y, size, anchor, EV_SVG_INK, text);
+        return;
+    }
+    size_t columns = (size_t)(width / (size * WIDER_WIDTH));
+    start_text(out, x, y, size, anchor, EV_SVG_INK);
+    ev_html_text(out, text, ev_display_fit(text, n_bytes, columns > 1 ? columns - 1 : 0, &taken));
+    ev_buf_add_str(out, "\xE2\x80\xA6<title>");
+    ev_html_str(out, text);
+    ev_buf_add_str(out, "</title></text>\n");
 }
 
 void ev_svg_bold(ev_buf *out, double x, double y, int size, const char *text) {
@@ -117,7 +141,11 @@ void ev_svg_point(ev_buf *out, double x, double y, const ev_svg_style *style, co
 }
 
 double ev_svg_text_width(const char *text, int size) {
-    return (double)ev_display_width(text, strlen(text)) * size * CHARACTER_WIDTH;
+    size_t n_narrow = 0;
+    for (const char *c = text; *c; c++)
+        n_narrow += (unsigned char)*c < 0x80 && !isupper((unsigned char)*c) && !isdigit((unsigned char)*c);
+    size_t n_wider = ev_display_width(text, strlen(text)) - n_narrow;
+    return ((double)n_narrow * CHARACTER_WIDTH + (double)n_wider * WIDER_WIDTH) * size;
 }
 
 size_t ev_svg_wrapped(ev_buf *out, double x, double y, double width, int size, double line_height,

@@ -30,6 +30,9 @@ void ev_svg_end(ev_buf *out);
 
 void ev_svg_text(ev_buf *out, double x, double y, int size, ev_svg_anchor anchor, const char *colour,
                  const char *text);
+/* The same, at most so wide: what is cut off is told by an ellipsis, and shown when it is pointed at. */
+void ev_svg_text_within(ev_buf *out, double x, double y, int size, ev_svg_anchor anchor, double width,
+                        const char *text);
 void ev_svg_bold(ev_buf *out, double x, double y, int size, const char *text);
 /* Turned by a quarter, to be read from below. */
 void ev_svg_text_upwards(ev_buf *out, double x, double y, int size, const char *text);

@@ -1,8 +1,10 @@
 """evquery freq: every number against an independent recount (recount.py), on the sample corpus and on small ones."""
 
 import itertools
+import re
 import subprocess
 import unicodedata
+import xml.etree.ElementTree
 
 import recount
 
@@ -518,3 +520,67 @@ def test_one_person_is_one_group(t):
     crossed = rows_of(t, "rain", "--by", "speaker,year")
     t.equal([(row["speaker"], row["year"], row["count"]) for row in crossed],
             [("A. N. Other", "2014", "1"), ("nazarbayev", "2014", "3"), ("nazarbayev+putin", "2014", "2")], "crossed")
+
+
+def texts_of(path):
+    """The texts of a chart, in order."""
+    root = xml.etree.ElementTree.parse(path).getroot()
+    return ["".join(e.itertext()) for e in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_chart_of_dispersion(t):
+    """With --dispersion the chart has a strip for each term, a stroke at each place, and the DP of the table."""
+    filler = "Rain fell on the hills and over the wide plain. "
+    index = t.index([{"id": "a", "text": filler + "A union."}, {"id": "b", "text": filler * 2}, {"id": "c", "text": filler + "A union."}])
+    rows = t.evquery("freq", "-d", index, "union", "rain", "zebra", "--dispersion", "--chart", "c.svg").csv()
+    texts = texts_of(t.dir / "c.svg")
+    t.equal(texts[:5], ["Dispersion of terms", "union", f"DP {rows[0]['dp']}", "rain", f"DP {rows[1]['dp']}"])
+    paths = [e.get("d") for e in xml.etree.ElementTree.parse(t.dir / "c.svg").getroot().iter("{http://www.w3.org/2000/svg}path")]
+    places = [[float(x) for x in re.findall(r"M([0-9.]+) ", d)] for d in paths]
+    t.equal([len(p) for p in places], [2, 4])
+    start, width = places[1][0], places[1][3] - places[1][0]  # rain: once in the middle of a and c, twice in b
+    t.check(abs(places[0][0] - start) < 1 and abs(places[0][1] - start - width) < 1, "the middle of the first and of the last statement")
+
+
+def test_a_heat_map_says_what_it_leaves_out(t):
+    """Of more values than fit, those with most text are drawn, and the chart says so; a key with many values goes down."""
+    rows = [{"id": f"s{i}", "date": str(1900 + i), "source": f"paper {i:02}", "type": "xy"[i % 2],
+             "text": "A union. " * (1 + (i >= 10))} for i in range(70)]
+    index = t.index(rows)
+    t.evquery("freq", "-d", index, "union", "--by", "source,year", "--chart", "c.svg")
+    texts = texts_of(t.dir / "c.svg")
+    t.equal(texts[-1], "Of 70 values of year, the 60 with most text.")
+    t.check("1910" in texts and "1909" not in texts and "paper 00" in texts, f"{texts}")
+    t.evquery("freq", "-d", index, "union", "--by", "type,year", "--chart", "c.svg")
+    texts = texts_of(t.dir / "c.svg")
+    t.check("1900" in texts and "1969" in texts and texts.index("x") < texts.index("1900"), "years go down")
+    t.lacks(" ".join(texts), "most text")
+
+
+def test_a_heat_map_of_tags_has_what_occurs(t):
+    """Of keys of tags only the values that the term has are drawn."""
+    t.evindex("add", "-d", "x", t.statements)
+    t.evquery("freq", "-d", "x", "theme:exit", "--by", "theme,polarity", "--chart", "c.svg")
+    themes = [text for text in texts_of(t.dir / "c.svg") if "." in text and text[0].isalpha()]
+    t.equal(themes, ["exit.denial", "exit.mention", "exit.threat"])
+
+
+def test_names_of_a_chart_fit(t):
+    """A long term is cut by an ellipsis before its group, which stays."""
+    index = t.index([{"id": "a", "country": "KAZ", "text": "A union."}, {"id": "b", "country": "RUS", "text": "A union."}])
+    long = "union OR " + " OR ".join(f"alliance{i}" for i in range(20))
+    t.evquery("freq", "-d", index, long, "union", "--by", "country", "--chart", "c.svg")
+    names = [text for text in texts_of(t.dir / "c.svg") if text.endswith((", KAZ", ", RUS"))]
+    t.equal([name[-6:] for name in names], ["\u2026, KAZ", "\u2026, RUS", "n, KAZ", "n, RUS"])
+    t.check(all(len(name) < 40 for name in names), f"{names}")
+
+
+def test_a_chart_of_nothing_says_so(t):
+    """A chart without anything to draw is made all the same, and says that there is nothing."""
+    index = t.index([{"id": "a", "text": "A union."}])
+    for command in (("freq", "union", "--by", "year"), ("freq", "zebra", "--by", "theme,year"), ("trend", "union"),
+                    ("compare", "--a", "union", "--b", "zebra", "--min-count", "9"), ("collocates", "zebra"),
+                    ("freq", "zebra", "--dispersion")):
+        t.evquery(*command, "-d", index, "--chart", "c.svg")
+        t.check("Nothing to draw." in texts_of(t.dir / "c.svg"), f"{command}")
+        (t.dir / "c.svg").unlink()

@@ -92,7 +92,9 @@ static void draw_bars(ev_buf *svg) {
 
 static void draw_dispersion(ev_buf *svg) {
     static const double places[] = {0, 0.1, 0.11, 0.4, 0.9, 1};
-    ev_chart_row rows[] = {{"sovereignty", places, 6}, {"union", places + 2, 2}, {"nothing", NULL, 0}};
+    ev_chart_row rows[] = {{"sovereignty", places, 6, "DP 0.1"},
+                           {"a name that is so long that it has to be cut & told", places + 2, 2, "DP 0.2"},
+                           {"nothing", NULL, 0, ""}};
     ev_chart_draw_dispersion(svg, &LABELS, rows, 3);
 }
 
