@@ -93,6 +93,7 @@ typedef struct ev_theme {
     char *definition;
     uint32_t *yields_to; /* themes in whose presence (in one sentence) this one is not given */
     size_t n_yields_to;
+    uint64_t possible_by;    /* categories whose cues make a tag possible */
     bool target_in_sentence; /* the organisation may stand anywhere in the sentence (targets.h) */
     uint64_t line;
 } ev_theme;

@@ -346,7 +346,7 @@ static ev_status begin_theme(loader *load, const yaml_node_t *node, ev_error *er
     ev_status status = expect(load, node, YAML_MAPPING_NODE, "a theme: id, title, definition, patterns", err);
     if (status == EV_OK)
         status = KNOWN(load, node, err, "id", "title", "definition", "patterns", "unless", "needs", "without",
-                       "polarity", "modality", "yields_to", "target", "examples");
+                       "polarity", "modality", "possible_by", "yields_to", "target", "examples");
     const yaml_node_t *id = ev_yaml_get(load->yaml, node, "id");
     if (status == EV_OK && !ev_yaml_text(id))
         return ev_yaml_fail(load->yaml, node, err, "this theme has no \"id\"");
@@ -379,6 +379,13 @@ static ev_status read_target(loader *load, const yaml_node_t *node, ev_theme *th
                : ev_yaml_fail(load->yaml, where, err, "\"target\" is words or sentence");
 }
 
+/* Where the theme does not say what makes it possible, the category of that name does. */
+static ev_status read_possible(loader *load, const yaml_node_t *node, ev_theme *theme, ev_error *err) {
+    uint32_t usual = ev_codebook_category(load->codebook, "possibility");
+    theme->possible_by = usual == EV_NO_ITEM ? 0 : UINT64_C(1) << usual;
+    return read_categories(load, node, "possible_by", &theme->possible_by, err);
+}
+
 static ev_status load_rules(loader *load, const yaml_node_t *node, uint32_t number, ev_error *err) {
     defaults own = {.theme = number,
                     .theme_id = load->codebook->themes[number].id,
@@ -388,6 +395,8 @@ static ev_status load_rules(loader *load, const yaml_node_t *node, uint32_t numb
     ev_status status = read_conditions(load, node, &own, err);
     if (status == EV_OK)
         status = read_target(load, node, &load->codebook->themes[number], err);
+    if (status == EV_OK)
+        status = read_possible(load, node, &load->codebook->themes[number], err);
     if (status == EV_OK)
         status = each_language(load, ev_yaml_get(load->yaml, node, "patterns"), take_pattern, &own, err);
     if (status == EV_OK)

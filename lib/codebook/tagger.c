@@ -14,7 +14,7 @@
 
 /* Categories of the context that give a tag its attributes. */
 typedef struct attribute_categories {
-    uint32_t negation, condition, question, obligation, possibility;
+    uint32_t negation, condition, question, obligation;
 } attribute_categories;
 
 struct ev_tagger {
@@ -56,8 +56,7 @@ ev_status ev_tagger_new(const ev_codebook *codebook, const ev_lexicon *lexicon, 
     tagger->codebook = codebook;
     tagger->meaning = (attribute_categories){
         ev_codebook_category(codebook, "negation"), ev_codebook_category(codebook, "condition"),
-        ev_codebook_category(codebook, "question"), ev_codebook_category(codebook, "obligation"),
-        ev_codebook_category(codebook, "possibility")};
+        ev_codebook_category(codebook, "question"), ev_codebook_category(codebook, "obligation")};
     ev_context_init(&tagger->context, codebook);
     ev_status status = ev_scanner_new(codebook, lexicon, &tagger->scanner, err);
     if (status == EV_OK)
@@ -170,15 +169,16 @@ static uint32_t unless_of(const ev_tagger *tagger, const ev_found *place) {
 }
 
 static ev_modality modality_of(const ev_tagger *tagger, const ev_rule *rule, uint64_t context) {
-    if (rule->modality != EV_ANY_ATTRIBUTE && !(context & ev_context_bit(tagger->meaning.condition)))
+    bool conditional = (context & ev_context_bit(tagger->meaning.condition)) != 0;
+    if (rule->modality != EV_ANY_ATTRIBUTE && !conditional)
         return (ev_modality)rule->modality;
-    if (context & ev_context_bit(tagger->meaning.condition))
-        return EV_MODALITY_CONDITIONAL;
     if (context & ev_context_bit(tagger->meaning.question))
         return EV_MODALITY_QUESTION;
+    if (conditional)
+        return EV_MODALITY_CONDITIONAL;
     if (context & ev_context_bit(tagger->meaning.obligation))
         return EV_MODALITY_OBLIGATED;
-    if (context & ev_context_bit(tagger->meaning.possibility))
+    if (context & tagger->codebook->themes[rule->owner].possible_by)
         return EV_MODALITY_POSSIBLE;
     return EV_MODALITY_ACTUAL;
 }
