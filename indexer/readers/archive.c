@@ -24,7 +24,7 @@ typedef struct unpacker {
     bool size_known; /* of the file; else what has been read of it counts */
     char block[EV_READ_STEP_BYTES];
     ev_error failure; /* of reading the archive's own bytes */
-    uint64_t n_hidden, n_read;
+    uint64_t n_hidden, n_files, n_read;
     bool stopped; /* a limit is reached, or the archive is damaged; it has been named */
 } unpacker;
 
@@ -176,6 +176,7 @@ static ev_status take_member(unpacker *u, struct archive_entry *entry, const ev_
     ev_input member = ev_member_input(names, u->input);
     member.read = read_member;
     member.user = u;
+    u->n_files++;
     if (ev_member_climbs(names->name))
         return refuse_member(u, &member,
                              "its path climbs out of the archive; it is not read: rename it if you trust it");
@@ -253,9 +254,8 @@ static ev_status unpack(unpacker *u, ev_error *err) {
     }
     if (u->archive)
         archive_read_free(u->archive);
-    if (status == EV_OK && taken == EV_OK && u->n_read == 0 && !u->stopped && u->n_hidden == 0 &&
-        u->unpacking->n_members == 0)
-        status = ev_fail(&why, EV_BAD_INPUT, "holds no members; there is nothing to read");
+    if (status == EV_OK && taken == EV_OK && u->n_files == 0 && !u->stopped && u->n_hidden == 0)
+        status = ev_fail(&why, EV_BAD_INPUT, "holds no files; there is nothing to read");
     return status == EV_OK ? taken : ev_sink_settle(u->sink, u->input, 0, status, &why, err);
 }
 

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <yaml.h>
 
+enum { MAX_DEPTH = 16, MAX_VALUES = 10000 };
+
 /* The number of bytes of the line at `at`, without its end; *next is where the following line begins. */
 static size_t line_at(const char *text, size_t n_bytes, size_t at, size_t *next) {
     const char *end = memchr(text + at, '\n', n_bytes - at);
@@ -27,56 +29,72 @@ static ev_status at_mark(ev_error *err, yaml_mark_t mark, const char *words) {
     return EV_BAD_INPUT;
 }
 
-static json_t *scalar(const yaml_node_t *node) {
-    return json_stringn((const char *)node->data.scalar.value, node->data.scalar.length);
+/* What is being read, and how much of it: an alias may stand for much. */
+typedef struct front_matter {
+    yaml_document_t *document;
+    unsigned depth, n_values;
+} front_matter;
+
+static bool is_null(const yaml_node_t *node) {
+    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
+    const char *value = (const char *)node->data.scalar.value;
+    for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
+        if (node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !strcmp(value, nulls[i]))
+            return true;
+    return false;
 }
 
-static ev_status add_list(yaml_document_t *document, const yaml_node_t *node, json_t *array, ev_error *err) {
-    for (const yaml_node_item_t *item = node->data.sequence.items.start; item < node->data.sequence.items.top;
-         item++) {
-        const yaml_node_t *child = yaml_document_get_node(document, *item);
-        if (child->type != YAML_SCALAR_NODE)
-            return at_mark(err, child->start_mark, "a list may hold plain values only");
-        json_array_append_new(array, scalar(child));
+static ev_status read_value(front_matter *front, int number, json_t **value, ev_error *err);
+
+static ev_status read_list(front_matter *front, const yaml_node_t *node, json_t *array, ev_error *err) {
+    ev_status status = EV_OK;
+    for (const yaml_node_item_t *item = node->data.sequence.items.start;
+         status == EV_OK && item < node->data.sequence.items.top; item++) {
+        json_t *value = NULL;
+        status = read_value(front, *item, &value, err);
+        if (value)
+            json_array_append_new(array, value);
     }
-    return EV_OK;
-}
-
-static ev_status add_pair(yaml_document_t *document, const yaml_node_pair_t *pair, json_t *front,
-                          ev_error *err) {
-    const yaml_node_t *key = yaml_document_get_node(document, pair->key);
-    const yaml_node_t *value = yaml_document_get_node(document, pair->value);
-    if (key->type != YAML_SCALAR_NODE)
-        return at_mark(err, key->start_mark, "a key has to be a word");
-    const char *name = (const char *)key->data.scalar.value;
-    if (json_object_get(front, name))
-        return at_mark(err, key->start_mark, "this key stands twice; keep one");
-    if (value->type == YAML_SCALAR_NODE)
-        return json_object_set_new(front, name, scalar(value)) ? ev_fail(err, EV_NOMEM, "out of memory")
-                                                               : EV_OK;
-    if (value->type != YAML_SEQUENCE_NODE)
-        return at_mark(err, value->start_mark, "a value may be plain or a list, not a mapping");
-    json_t *array = json_array();
-    ev_status status =
-        array ? add_list(document, value, array, err) : ev_fail(err, EV_NOMEM, "out of memory");
-    if (json_object_set_new(front, name, array) != 0 && status == EV_OK)
-        status = ev_fail(err, EV_NOMEM, "out of memory");
     return status;
 }
 
-static ev_status add_pairs(yaml_document_t *document, json_t *front, ev_error *err) {
-    const yaml_node_t *root = yaml_document_get_root_node(document);
-    if (!root)
-        return EV_OK;
-    if (root->type != YAML_MAPPING_NODE)
-        return at_mark(err, root->start_mark, "write `key: value` lines");
-    for (const yaml_node_pair_t *pair = root->data.mapping.pairs.start; pair < root->data.mapping.pairs.top;
-         pair++) {
-        ev_status status = add_pair(document, pair, front, err);
-        if (status != EV_OK)
-            return status;
+static ev_status read_mapping(front_matter *front, const yaml_node_t *node, json_t *object, ev_error *err) {
+    ev_status status = EV_OK;
+    for (const yaml_node_pair_t *pair = node->data.mapping.pairs.start;
+         status == EV_OK && pair < node->data.mapping.pairs.top; pair++) {
+        const yaml_node_t *key = yaml_document_get_node(front->document, pair->key);
+        const char *name = (const char *)key->data.scalar.value;
+        json_t *value = NULL;
+        if (key->type != YAML_SCALAR_NODE)
+            return at_mark(err, key->start_mark, "a key has to be a word");
+        if (json_object_get(object, name))
+            return at_mark(err, key->start_mark, "this key stands twice; keep one");
+        status = read_value(front, pair->value, &value, err);
+        if (value)
+            json_object_set_new(object, name, value);
     }
-    return EV_OK;
+    return status;
+}
+
+/* NULL for what says nothing. */
+static ev_status read_value(front_matter *front, int number, json_t **value, ev_error *err) {
+    const yaml_node_t *node = yaml_document_get_node(front->document, number);
+    if (front->depth == MAX_DEPTH || ++front->n_values > MAX_VALUES)
+        return at_mark(err, node->start_mark, "too much, or nested too deep; keep to plain values");
+    if (node->type == YAML_SCALAR_NODE && is_null(node))
+        return EV_OK;
+    *value = node->type == YAML_SCALAR_NODE
+                 ? json_stringn((const char *)node->data.scalar.value, node->data.scalar.length)
+             : node->type == YAML_SEQUENCE_NODE ? json_array()
+                                                : json_object();
+    if (!*value)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    front->depth++;
+    ev_status status = node->type == YAML_SEQUENCE_NODE  ? read_list(front, node, *value, err)
+                       : node->type == YAML_MAPPING_NODE ? read_mapping(front, node, *value, err)
+                                                         : EV_OK;
+    front->depth--;
+    return status;
 }
 
 static ev_status parse_yaml(const char *yaml, size_t n_bytes, json_t *front, ev_error *err) {
@@ -87,7 +105,12 @@ static ev_status parse_yaml(const char *yaml, size_t n_bytes, json_t *front, ev_
     yaml_parser_set_input_string(&parser, (const unsigned char *)yaml, n_bytes);
     ev_status status;
     if (yaml_parser_load(&parser, &document)) {
-        status = add_pairs(&document, front, err);
+        front_matter reading = {.document = &document};
+        const yaml_node_t *root = yaml_document_get_root_node(&document);
+        status = !root ? EV_OK
+                 : root->type == YAML_MAPPING_NODE
+                     ? read_mapping(&reading, root, front, err)
+                     : at_mark(err, root->start_mark, "write `key: value` lines");
         yaml_document_delete(&document);
     } else {
         status = at_mark(err, parser.problem_mark, parser.problem ? parser.problem : "not YAML");

@@ -13,6 +13,7 @@ typedef struct array_reader {
     ev_buf *bytes;
     size_t at;     /* how far the bytes are used */
     uint64_t line; /* at `at` */
+    uint64_t n_objects;
     bool in_array, closed;
     bool wants_comma; /* a value stands before */
 } array_reader;
@@ -83,8 +84,8 @@ static ev_status take_object(array_reader *r, ev_error *why, ev_error *err) {
                 limit >> 20);
         step(&n, r->bytes->data[end++]);
     } while (n.depth > 0);
-    ev_status status =
-        ev_json_statement(r->input, r->options, r->sink, r->bytes->data + r->at, end - r->at, r->line, err);
+    ev_status status = ev_json_statement(r->input, r->options, r->sink, r->bytes->data + r->at, end - r->at,
+                                         r->line, ++r->n_objects, err);
     use_up(r, end);
     return status;
 }

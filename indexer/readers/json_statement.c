@@ -11,7 +11,7 @@ typedef struct value {
     const ev_read_options *options;
     const char *bytes;
     size_t n_bytes;
-    uint64_t line;
+    uint64_t line, number;
 } value;
 
 size_t ev_json_limit(const ev_read_options *options) {
@@ -42,7 +42,7 @@ static ev_status default_id(const value *v, ev_statement *statement, ev_error *w
     if (json_object_get(statement->meta, "id"))
         return EV_OK;
     ev_buf id = {0};
-    ev_buf_printf(&id, "%s:%llu", v->input->base_id, (unsigned long long)v->line);
+    ev_buf_printf(&id, "%s:%llu", v->input->base_id, (unsigned long long)v->number);
     ev_status status = ev_statement_set(statement, EV_FIELD_ID, ev_buf_cstr(&id), why);
     ev_buf_free(&id);
     return status;
@@ -69,8 +69,9 @@ static ev_status parse(const value *v, ev_statement *statement, ev_error *why) {
 }
 
 ev_status ev_json_statement(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
-                            const char *bytes, size_t n_bytes, uint64_t line, ev_error *err) {
-    const value v = {input, options, bytes, n_bytes, line};
+                            const char *bytes, size_t n_bytes, uint64_t line, uint64_t number,
+                            ev_error *err) {
+    const value v = {input, options, bytes, n_bytes, line, number};
     ev_statement statement = {0};
     ev_error why = {0};
     ev_status status = parse(&v, &statement, &why);

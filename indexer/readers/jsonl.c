@@ -29,7 +29,8 @@ static ev_status read_line(line_reader *reader, const char *line, size_t n_bytes
     }
     if (is_blank(line, n_bytes))
         return EV_OK;
-    return ev_json_statement(reader->input, reader->options, reader->sink, line, n_bytes, reader->line, err);
+    return ev_json_statement(reader->input, reader->options, reader->sink, line, n_bytes, reader->line,
+                             reader->line, err);
 }
 
 /* Uses every whole line in pending. */

@@ -100,12 +100,51 @@ static bool fill_head(const ev_input *input, const ev_sink *sink, ev_buf *head, 
     return false;
 }
 
+/* Between a reader and the sink: whether anything came of an input. */
+typedef struct counting {
+    const ev_sink *sink;
+    bool any;
+} counting;
+
+static ev_status count_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,
+                                 ev_error *err) {
+    counting *c = user;
+    c->any = true;
+    return c->sink->statement(c->sink->user, statement, input, line, err);
+}
+
+static void count_refusal(void *user, const ev_error *why) {
+    counting *c = user;
+    c->any = true;
+    c->sink->refused(c->sink->user, why);
+}
+
+static void count_notice(void *user, const ev_error *what) {
+    counting *c = user;
+    c->any = true;
+    c->sink->notice(c->sink->user, what);
+}
+
+/* No input is passed over in silence; an archive speaks for itself. */
+static ev_status read_by(const ev_input_format *format, const ev_input *input, const ev_read_options *options,
+                         const ev_sink *sink, ev_buf *head, ev_error *err) {
+    counting c = {.sink = sink};
+    const ev_sink own = {count_statement, count_refusal, count_notice, &c};
+    ev_error why = {0};
+    ev_status status = format->read(input, options, &own, head, err);
+    if (status != EV_OK || c.any || format->read == ev_read_archive)
+        return status;
+    ev_fail(&why, EV_BAD_INPUT, "holds no statement; there is nothing to read");
+    ev_sink_refuse(sink, input, 0, &why);
+    return EV_OK;
+}
+
 ev_status ev_read_from(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                        ev_buf *head, ev_error *err) {
     ev_status status;
     if (!fill_head(input, sink, head, &status, err))
         return status;
-    return ev_input_format_of(input, options, head)->read(input, options, sink, head, err);
+    return read_by(ev_input_format_of(input, options, head), input, options, sink, head, err);
 }
 
 ev_status ev_read_any(const ev_input *input, const ev_read_options *options, const ev_sink *sink,

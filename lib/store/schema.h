@@ -28,7 +28,7 @@
  *   XDATE:2014  XDATE:2014-05  XDATE:2014-05-29       its date, every level that is known
  *   XTITLE: XSPEAKER: XROLE: XCOUNTRY: XORGANISATION: XLANGUAGE: XTYPE: XSOURCE:   the field's value
  *                     and the ids that it links to (XSPEAKER:nazarbayev); of a passage: who is quoted in it
- *   XM:key=value      any other metadata
+ *   XM:key=value      any other metadata; XM:key.inner=value inside an object
  * DATA of a statement: its metadata as canonical JSON, a newline, its origin as JSON. Passages have none. No
  * values, no positions, no spelling. METADATA of the database file:DIGEST       what is known of an input
  * file (file_record.h); DIGEST is of the path

@@ -128,6 +128,23 @@ static bool add_date_terms(ev_segment_writer *writer, const char *date) {
     return done;
 }
 
+static bool add_meta_value(ev_segment_writer *writer, const char *key, const json_t *value);
+
+/* A value inside an object is found by both keys with a full stop between. */
+static bool add_meta_object(ev_segment_writer *writer, const char *key, const json_t *object) {
+    const char *inner;
+    const json_t *value;
+    ev_buf path = {0};
+    bool done = true;
+    json_object_foreach((json_t *)object, inner, value) {
+        ev_buf_clear(&path);
+        ev_buf_printf(&path, "%s.%s", key, inner);
+        done = done && !path.failed && add_meta_value(writer, ev_buf_cstr(&path), value);
+    }
+    ev_buf_free(&path);
+    return done;
+}
+
 static bool add_meta_value(ev_segment_writer *writer, const char *key, const json_t *value) {
     if (json_is_array(value)) {
         size_t i;
@@ -136,7 +153,9 @@ static bool add_meta_value(ev_segment_writer *writer, const char *key, const jso
         json_array_foreach(value, i, item) done = done && add_meta_value(writer, key, item);
         return done;
     }
-    if (json_is_object(value) || json_is_null(value))
+    if (json_is_object(value))
+        return add_meta_object(writer, key, value);
+    if (json_is_null(value))
         return true;
     char *dumped = json_is_string(value) ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
     const char *text = dumped ? dumped : json_string_value(value);

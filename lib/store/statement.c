@@ -150,15 +150,19 @@ static ev_status check_id(const ev_statement *statement, ev_error *err) {
     return EV_OK;
 }
 
-/* A date in words becomes ISO 8601; as it was given it stays in the origin. */
+/* A date in words, or with the time of day, becomes a date of ISO 8601; as it was given it stays in the
+ * origin. */
 static ev_status check_date(ev_statement *statement, ev_error *err) {
     const char *date = ev_statement_get(statement, EV_FIELD_DATE);
     int32_t first_day;
     int32_t last_day;
     char iso[EV_DATE_BYTES];
-    if (!date || ev_date_range(date, &first_day, &last_day))
+    bool is_iso = date && ev_date_range(date, &first_day, &last_day);
+    if (!date || (is_iso && strlen(date) < sizeof iso))
         return EV_OK;
-    if (!ev_date_parse(date, strlen(date), iso))
+    if (is_iso)
+        snprintf(iso, sizeof iso, "%.*s", EV_DATE_BYTES - 1, date);
+    else if (!ev_date_parse(date, strlen(date), iso))
         return ev_fail(err, EV_BAD_INPUT,
                        "date \"%.80s\" is not a date; write 2014, 2014-05 or 2014-05-29, or a date in words "
                        "with a year of four digits",

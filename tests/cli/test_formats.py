@@ -33,12 +33,26 @@ def zipped(parts):
 
 
 def test_json_array(t):
-    """A JSON array over many lines is a statement an object; ids are the lines on which they begin."""
+    """A JSON array is a statement an object, in one line or many; objects without ids are numbered."""
     rows = [{"id": "a", "text": "One [bracket] and a \"quote\" }."}, {"text": "Мы выходим.", "date": "2014-05-29"}]
-    t.write("in.json", json.dumps(rows, indent=1))
-    got, _ = exported(t, "in.json")
-    t.equal(got["a"]["text"], rows[0]["text"])
-    t.equal(got["in:6"]["date"], "2014-05-29")
+    for name, indent in (("many.json", 1), ("in.json", None)):
+        t.write(name, json.dumps(rows + [{"text": "Last."}], indent=indent))
+        got, _ = exported(t, name)
+        stem = name.split(".")[0]
+        t.equal((got["a"]["text"], got[f"{stem}:2"]["date"], got[f"{stem}:3"]["text"]), (rows[0]["text"], "2014-05-29", "Last."))
+        t.evindex("remove", "-d", "x", "a")
+
+
+def test_nothing_in_silence(t):
+    """A file of which nothing comes is named, alone and inside an archive: no rows, no objects, only lines without content."""
+    empty = {"a.json": "[]", "b.jsonl": "\n\n", "c.csv": "id,text\n", "d.tsv": "text\tid\r\n", "e.txt": " \n", "f.json": "\n"}
+    for name, content in empty.items():
+        t.write(f"in/{name}", content)
+    t.write("all.zip", zipped(empty.items()))
+    for path in ("in", "all.zip"):
+        err = t.evindex("add", "-d", "x", path, code=1).err
+        for name in empty:
+            t.contains(err, name + ": holds no")
 
 
 def test_json_objects_one_after_another(t):
@@ -352,7 +366,7 @@ def test_docx(t):
                       "<w:r><w:instrText>PAGE</w:instrText></w:r>", "<w:r><w:br/></w:r>", "<w:ins><w:r><w:t>new</w:t></w:r></w:ins>") +
             "<w:tbl><w:tr><w:tc>" + paragraph("Year") + "</w:tc><w:tc>" + paragraph("2014") + "</w:tc></w:tr></w:tbl>")
     t.write("a.docx", docx(body, [(2, "See the text.")]))
-    t.equal(one(t, "a.docx"), {"id": "a", "title": "On exit", "author": "J. Doe", "date": "2014-05-29T10:00:00Z",
+    t.equal(one(t, "a.docx"), {"id": "a", "title": "On exit", "author": "J. Doe", "date": "2014-05-29",
                                "text": "We signed the treaty.\n\nSee the text.\n\nSecond paragraph\nnew\n\nYear 2014"})
 
 
@@ -374,7 +388,7 @@ def test_odt(t):
                          '<text:p>Мы<text:s text:c="2"/>против<text:note><text:note-citation>1</text:note-citation>'
                          "<text:note-body><text:p>Сноска.</text:p></text:note-body></text:note> союза.<office:annotation>"
                          "<text:p>comment</text:p></office:annotation></text:p><text:p>Второй.</text:p>"))
-    t.equal(one(t, "a.odt"), {"id": "a", "title": "On voice", "date": "2013-01-28T00:00:00", "language": "ru",
+    t.equal(one(t, "a.odt"), {"id": "a", "title": "On voice", "date": "2013-01-28", "language": "ru",
                               "text": "Заголовок\n\nМы против союза.\n\nСноска.\n\nВторой."})
 
 

@@ -155,6 +155,20 @@ def test_front_matter(t):
     t.contains(t.evquery("show", "-d", "x", "x1").out, "title: On unity")
 
 
+def test_front_matter_of_other_programs(t):
+    """Null is nothing, nested values are kept and found by dotted keys, also those of JSON; aliases do not multiply."""
+    t.write("in/a.md", "---\ntitle: ~\ndate: null\nspeaker:\nauthor:\n  name: Roe\n  of: [x, {y: z}]\nquoted: 'null'\n---\nText.\n")
+    t.write("in/b.jsonl", '{"id": "b", "text": "More.", "author": {"name": "Doe", "age": 5, "none": null}}\n')
+    t.write("in/bomb.md", "---\na: &a [1, 2, 3, 4]\n" + "".join(f"{new}: &{new} [*{old}, *{old}, *{old}, *{old}, *{old}]\n"
+                                                                  for old, new in zip("abcdefgh", "bcdefghi")) + "---\nText.\n")
+    result = t.evindex("add", "-d", "x", "in", code=1)
+    t.contains(result.err, "in/bomb.md:2:")
+    rows = {row["id"]: row for row in t.evindex("export", "-d", "x").jsonl()}
+    t.equal(rows["a"], {"id": "a", "author": {"name": "Roe", "of": ["x", {"y": "z"}]}, "quoted": "null", "text": "Text.\n"})
+    for query, found in (("author.name=Roe", "a"), ("author.of=x", "a"), ("author.of.y=z", "a"), ("author.name=Doe", "b"), ("author.age=5", "b")):
+        t.equal([row["id"] for row in t.evquery("search", "-d", "x", f"meta:{query}", "--format", "jsonl").jsonl()], [found], query)
+
+
 def test_malformed_lines(t):
     """A malformed JSON line is named by its number; the lines around it go in."""
     lines = [json.dumps(ROWS[0]), '{"id":"bad", "text": "cut', "", "[1,2]", '{"id":"n"}', '{"text":7}', '{"id":"e","text":""}',

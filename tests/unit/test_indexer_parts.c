@@ -104,9 +104,9 @@ static void bad_front_matter_names_line_and_column(void **state) {
         {"---\ntitle: a\n", 1},
         {"---\ntitle: a\nbad: [x\n---\nBody", 4},
         {"---\na: 1\na: 2\n---\nBody", 3},
-        {"---\na:\n  b: c\n---\nBody", 3},
         {"---\njust words\n---\nBody", 2},
-        {"---\na: [[x]]\n---\nBody", 2},
+        {"---\na: {[x]: y}\n---\nBody", 2},
+        {"---\na: [[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]]\n---\nBody", 2},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
