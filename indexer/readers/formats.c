@@ -63,9 +63,8 @@ static bool is_pdf(const probe *p) {
 
 /* A zip whose first member is one that word processors write first; ODF names its kind there. */
 static bool is_office(const probe *p) {
-    static const char *const firsts[] = {
-        "[Content_Types].xml", "_rels/",     "word/",
-        "docProps/",           "customXml/", "mimetypeapplication/vnd.oasis.opendocument.text"};
+    static const char *const firsts[] = {"[Content_Types].xml", "_rels/",     "word/",
+                                         "docProps/",           "customXml/", "mimetypeapplication/"};
     enum { NAME_AT = 30 };
     if (!has_at(p, 0, "PK\x03\x04", 4))
         return false;
@@ -109,8 +108,32 @@ static bool is_tei_part(const probe *p) {
     return has_at(p, p->start, "<", 1) && memmem(p->bytes, p->n_bytes, space, strlen(space));
 }
 
+/* It says so, or its first tag declares a namespace. */
 static bool is_other_xml(const probe *p) {
-    return has_at(p, p->start, "<?xml", 5);
+    if (!has_at(p, p->start, "<", 1))
+        return false;
+    const char *tag = p->bytes + p->start;
+    const char *end = memchr(tag, '>', p->n_bytes - p->start);
+    return has_at(p, p->start, "<?xml", 5) || is_named(p, ".xml") || is_named(p, ".svg") ||
+           (end && memmem(tag, (size_t)(end - tag), " xmlns", 6));
+}
+
+/* A message, or a page that a browser saved as one: lines of NAME: VALUE, one of which is MIME's. */
+static bool is_mail(const probe *p) {
+    static const char mark[] = "MIME-Version: 1.";
+    size_t at = p->start;
+    while (at < p->n_bytes) {
+        const char *line = p->bytes + at;
+        const char *end = memchr(line, '\n', p->n_bytes - at);
+        const char *colon = end ? memchr(line, ':', (size_t)(end - line)) : NULL;
+        bool folded = at > p->start && (*line == ' ' || *line == '\t');
+        if (!end || (!folded && (!colon || memchr(line, ' ', (size_t)(colon - line)))))
+            return false;
+        if (!strncasecmp(line, mark, strlen(mark)))
+            return true;
+        at += (size_t)(end - line) + 1;
+    }
+    return false;
 }
 
 /* JSON Lines begin with an object; a text that begins with a brace by chance has not `{"` or a JSON name. */
@@ -158,19 +181,24 @@ static const struct {
     ev_input_format format;
 } FORMATS[] = {
     /* by signature */
-    {is_pdf, {ev_read_pdf, true}},
-    {is_office, {ev_read_office, true}},
-    {is_archive, {ev_read_archive, true}},
+    {is_pdf, {ev_read_pdf, true, NULL}},
+    {is_office, {ev_read_office, true, NULL}},
+    {is_archive, {ev_read_archive, true, NULL}},
     /* by the first tag */
-    {is_tei, {ev_read_tei, true}},
-    {is_html, {ev_read_html, true}},
-    {is_tei_part, {ev_read_tei, true}},
-    {is_other_xml, {ev_read_unsupported, false}},
+    {is_tei, {ev_read_tei, true, NULL}},
+    {is_html, {ev_read_html, true, NULL}},
+    {is_tei_part, {ev_read_tei, true, NULL}},
+    {is_other_xml,
+     {ev_read_unsupported, false,
+      "is XML, but neither TEI nor HTML; save what it says as text, HTML, TEI or JSON Lines"}},
+    {is_mail,
+     {ev_read_unsupported, false,
+      "is an e-mail message, or a page saved in one file (MHTML); save it as HTML or text"}},
     /* by the first characters */
-    {is_json, {ev_read_json_array, false}},
-    {is_jsonl, {ev_read_jsonl, false}},
-    {is_table, {ev_read_table, false}},
-    {is_any, {ev_read_plain, false}},
+    {is_json, {ev_read_json_array, false, NULL}},
+    {is_jsonl, {ev_read_jsonl, false, NULL}},
+    {is_table, {ev_read_table, false, NULL}},
+    {is_any, {ev_read_plain, false, NULL}},
 };
 
 const ev_input_format *ev_input_format_of(const ev_input *input, const ev_read_options *options,

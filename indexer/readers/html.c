@@ -48,6 +48,7 @@ static ev_status make_statement(const ev_input *input, const ev_read_options *op
                                 const ev_buf *bytes, ev_statement *statement, ev_error *why) {
     ev_decode_report report;
     ev_buf text = {0};
+    ev_buf body = {0};
     ev_status status = decode(options, bytes, &text, &report, why);
     xmlDoc *page = NULL;
     if (status == EV_OK)
@@ -56,13 +57,16 @@ static ev_status make_statement(const ev_input *input, const ev_read_options *op
                                   HTML_PARSE_NONET | HTML_PARSE_COMPACT);
     xmlNode *root = page ? xmlDocGetRootElement(page) : NULL;
     if (root) {
-        ev_html_metadata(root, statement);
+        ev_html_metadata(root, statement, &body);
         if (!ev_html_main_text(root, &statement->text))
             status = ev_fail(why, EV_TOO_LARGE, "the page's elements are nested too deep; save it anew");
+        if (statement->text.len == 0) /* a script was to fill the page */
+            ev_buf_add(&statement->text, body.data, body.len);
     }
     if (page)
         xmlFreeDoc(page);
     ev_buf_free(&text);
+    ev_buf_free(&body);
     if (status == EV_OK)
         ev_sink_tell_decoding(sink, input, &report);
     if (status == EV_OK)

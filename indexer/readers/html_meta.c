@@ -85,14 +85,14 @@ static xmlNode *next_element(xmlNode *node, const xmlNode *root) {
     return NULL;
 }
 
-static void take_json_ld(xmlNode *root, ev_statement *statement) {
+static void take_json_ld(xmlNode *root, ev_statement *statement, ev_buf *body) {
     for (xmlNode *node = root; node; node = next_element(node, root)) {
         const char *type = ev_xml_is(node, "script") ? ev_xml_attribute(node, "type") : NULL;
         if (!type || strcasecmp(type, "application/ld+json") != 0)
             continue;
         xmlChar *json = xmlNodeGetContent(node);
         if (json)
-            ev_json_ld((const char *)json, strlen((const char *)json), statement);
+            ev_json_ld((const char *)json, strlen((const char *)json), statement, body);
         xmlFree(json);
     }
 }
@@ -105,8 +105,8 @@ static void shorten_language(ev_statement *statement) {
         json_object_set_new(statement->meta, "language", json_stringn(value, n));
 }
 
-void ev_html_metadata(xmlNode *root, ev_statement *statement) {
-    take_json_ld(root, statement);
+void ev_html_metadata(xmlNode *root, ev_statement *statement, ev_buf *body) {
+    take_json_ld(root, statement, body);
     for (size_t i = 0; i < sizeof PLACES / sizeof PLACES[0]; i++) {
         if (json_object_get(statement->meta, PLACES[i].key))
             continue;

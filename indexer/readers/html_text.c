@@ -158,17 +158,18 @@ static bool says_article(const xmlNode *node, int level) {
     return ev_xml_is(node, "main") || (role && !strcmp(role, "main"));
 }
 
-/* The one with the most words among those that say so at this level. */
+/* The one with the most words among those that say so at this level; *all_words are of all of them. */
 static void find_said(xmlNode *node, int level, int depth, xmlNode **best, size_t *best_words,
-                      bool *too_deep) {
+                      size_t *all_words, bool *too_deep) {
     *too_deep = *too_deep || depth > MAX_DEPTH;
     for (xmlNode *child = ev_xml_element(node->children); child && !*too_deep;
          child = ev_xml_element(child->next)) {
         if (!says_article(child, level)) {
-            find_said(child, level, depth + 1, best, best_words, too_deep);
+            find_said(child, level, depth + 1, best, best_words, all_words, too_deep);
             continue;
         }
         size_t words = words_in(child, too_deep);
+        *all_words += words;
         if (words > *best_words) {
             *best = child;
             *best_words = words;
@@ -188,14 +189,16 @@ static xmlNode *descend(xmlNode *node, bool *too_deep) {
     return node;
 }
 
-/* An article that holds less than a third of the page's words is one of several: the page is a list. */
+/* An article that holds less than a third of the page's words, or less than twice those of all other
+ * articles, is one of several: the page is a list, or a text in parts. */
 static xmlNode *find_article(xmlNode *root, bool *too_deep) {
     size_t words = words_in(root, too_deep);
     for (int level = 0; level < 3 && !*too_deep; level++) {
         xmlNode *best = NULL;
         size_t best_words = 0;
-        find_said(root, level, 0, &best, &best_words, too_deep);
-        if (best && best_words * 3 >= words && best_words > 0)
+        size_t all_words = 0;
+        find_said(root, level, 0, &best, &best_words, &all_words, too_deep);
+        if (best && best_words * 3 >= words && best_words >= 2 * (all_words - best_words) && best_words > 0)
             return best;
     }
     return *too_deep ? root : descend(root, too_deep);
@@ -234,8 +237,30 @@ static void add_element(const xmlNode *node, ev_flow *flow) {
         ev_flow_paragraph(flow);
 }
 
+/* Text whose lines are as they stand: an empty one ends a paragraph. */
+static void add_lines(const char *text, ev_flow *flow) {
+    for (size_t n = strcspn(text, "\n"); text[n]; text += n + 1, n = strcspn(text, "\n")) {
+        ev_flow_add(flow, text, n);
+        if (text[n + 1 + strspn(text + n + 1, " \t\r")] == '\n')
+            ev_flow_paragraph(flow);
+        else
+            ev_flow_line(flow);
+    }
+    ev_flow_add_str(flow, text);
+}
+
+static bool is_in_pre(const xmlNode *node) {
+    for (; node; node = node->parent)
+        if (ev_xml_is(node, "pre"))
+            return true;
+    return false;
+}
+
 static void add_node(const xmlNode *node, ev_flow *flow) {
-    if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
+    bool is_text = node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+    if (is_text && strchr((const char *)node->content, '\n') && is_in_pre(node))
+        add_lines((const char *)node->content, flow);
+    else if (is_text)
         ev_flow_add_str(flow, (const char *)node->content);
     else if (node->type == XML_ELEMENT_NODE)
         add_element(node, flow);

@@ -1,7 +1,9 @@
 /* JSON-LD (schema.org) of a page; see html.h. */
 #include "indexer/readers/document.h"
 #include "indexer/readers/html.h"
+#include "indexer/readers/xml.h"
 
+#include <libxml/HTMLparser.h>
 #include <string.h>
 
 enum { MAX_DEPTH = 8 };
@@ -18,6 +20,35 @@ static const char *string_in(const json_t *value, int depth) {
 
 static const char *get(const json_t *object, const char *key) {
     return string_in(json_object_get(object, key), 0);
+}
+
+/* Many sites write here as in the page, with entities and elements: paragraphs are parted by empty lines. */
+static void add_as_page(const char *value, ev_buf *out) {
+    xmlDoc *page = htmlReadMemory(value, (int)strlen(value), NULL, "UTF-8",
+                                  HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                      HTML_PARSE_NONET | HTML_PARSE_COMPACT);
+    xmlNode *root = page ? xmlDocGetRootElement(page) : NULL;
+    if (root)
+        ev_html_main_text(root, out);
+    if (page)
+        xmlFreeDoc(page);
+}
+
+static void set_title(ev_statement *statement, const char *value) {
+    ev_buf title = {0};
+    if (value && strchr(value, '&'))
+        add_as_page(value, &title);
+    ev_document_set(statement, "title", title.len > 0 ? ev_buf_cstr(&title) : value);
+    ev_buf_free(&title);
+}
+
+static void take_body(const char *value, ev_buf *body) {
+    if (!value || body->len > 0)
+        return;
+    if (strpbrk(value, "&<"))
+        add_as_page(value, body);
+    else
+        ev_buf_add_str(body, value);
 }
 
 /* An article rather than the site, the person or the trail of links around it. */
@@ -45,13 +76,14 @@ static const json_t *find_article(const json_t *value, int depth) {
     return found;
 }
 
-void ev_json_ld(const char *json, size_t n_bytes, ev_statement *statement) {
+void ev_json_ld(const char *json, size_t n_bytes, ev_statement *statement, ev_buf *body) {
     json_t *root = json_loadb(json, n_bytes, 0, NULL);
     const json_t *article = root ? find_article(root, 0) : NULL;
     if (article) {
         const json_t *language = json_object_get(article, "inLanguage");
         const char *code = get(language, "alternateName");
-        ev_document_set(statement, "title", get(article, "headline"));
+        set_title(statement, get(article, "headline"));
+        take_body(get(article, "articleBody"), body);
         ev_document_set_date(statement, get(article, "datePublished"));
         ev_document_set_date(statement, get(article, "dateCreated"));
         ev_document_set(statement, "language", code ? code : string_in(language, 0));

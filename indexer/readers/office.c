@@ -36,7 +36,12 @@ static ev_status unpack_part(struct archive *archive, size_t packed_bytes, const
     }
 }
 
+/* Some programs number the text: word/document2.xml. */
 static ev_office_part part_of(const char *name) {
+    static const char text[] = "word/document";
+    if (name && !strncmp(name, text, strlen(text)) &&
+        !strcmp(name + strlen(text) + strspn(name + strlen(text), "0123456789"), ".xml"))
+        return EV_PART_DOCX_TEXT;
     for (int i = 0; name && i < EV_PART_LAST; i++)
         if (!strcmp(PARTS[i], name))
             return (ev_office_part)i;
@@ -96,8 +101,9 @@ static ev_status make_statement(const ev_buf *file, const ev_read_limits *limits
     else if (status == EV_OK && parts[EV_PART_ODT_TEXT])
         status = ev_odt_statement(parts, statement, why);
     else if (status == EV_OK)
-        status = ev_fail(why, EV_UNSUPPORTED,
-                         "is an office file without a text document in it; save it as DOCX, ODT or text");
+        status = ev_fail(
+            why, EV_UNSUPPORTED,
+            "is an office file without a text document in it, or a book; save it as DOCX, ODT, HTML or text");
     for (int i = 0; i < EV_PART_LAST; i++)
         if (parts[i])
             xmlFreeDoc(parts[i]);

@@ -90,7 +90,8 @@ ev_status ev_read_from(const ev_input *input, const ev_read_options *options, co
 
 typedef struct ev_input_format {
     ev_reader *read;
-    bool confined; /* to be read by a child */
+    bool confined;       /* to be read by a child */
+    const char *refusal; /* what is said of a format that is not read; NULL: it is */
 } ev_input_format;
 /* The format of an input that begins with `head`. */
 const ev_input_format *ev_input_format_of(const ev_input *input, const ev_read_options *options,

@@ -257,7 +257,8 @@ static ev_status decode_unmarked(job *j) {
         ev_encoding_id wide = ev_encoding_of_units(j->bytes, j->n_bytes);
         if (wide != EV_ENCODING_LAST)
             return convert_whole(j, wide, 0);
-        return ev_fail(j->err, EV_BAD_ENCODING, "not a text but %s", binary);
+        return ev_fail(j->err, EV_BAD_ENCODING,
+                       "not a text but %s; save what it says as text, HTML, DOCX, ODT or PDF", binary);
     }
     if (ev_utf8_valid(j->bytes, j->n_bytes, NULL))
         return decode_well_formed(j);

@@ -1,5 +1,5 @@
-/* Files that are no text: known by the signature they begin with, or by control characters that text does not
- * use. */
+/* Files that are no text: known by the signature they begin with, those among them that are written in
+ * letters, or by control characters that text does not use. */
 #include "text/encoding.h"
 
 #include <string.h>
@@ -20,6 +20,8 @@ static const struct {
     {"\xFD"
      "7zXZ\x00",
      6, "xz-compressed data"},
+    {"{\\rtf", 5, "an RTF document"},
+    {"%!PS", 4, "a PostScript document"},
     {"7z\xBC\xAF\x27\x1C", 6, "a 7z archive"},
     {"Rar!\x1A\x07", 6, "a RAR archive"},
     {"\x89PNG\r\n\x1A\n", 8, "a PNG image"},

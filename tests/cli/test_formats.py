@@ -21,9 +21,9 @@ def one(t, *args):
     return list(rows.values())[0]
 
 
-def zipped(parts):
+def zipped(parts, compression=zipfile.ZIP_DEFLATED):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", compression) as archive:
         for name, content in parts:
             archive.writestr(name, content)
     return out.getvalue()
@@ -209,6 +209,34 @@ def test_html_meta_elements(t):
     t.equal((rows["b"]["title"], rows["b"]["date"]), ("A title", "2014-05-29"))
 
 
+def test_html_json_ld_body(t):
+    """A page that scripts fill is read from its JSON-LD; entities in it are characters, as in the page."""
+    ld = json.dumps({"@type": "NewsArticle", "headline": "Leave &amp; stay: &#171;why&#187;", "articleBody": "<p>We may leave.</p><p>Or &quot;stay&quot;.</p>"})
+    head = f'<html><head><script type="application/ld+json">{ld}</script></head><body>'
+    t.write("a.html", head + '<div id="app"></div><script>render()</script></body></html>')
+    t.write("b.html", head + "<p>What the page itself says comes first.</p></body></html>")
+    rows, _ = exported(t, "a.html", "b.html")
+    t.equal((rows["a"]["title"], rows["a"]["text"]), ("Leave & stay: «why»", 'We may leave.\n\nOr "stay".'))
+    t.equal(rows["b"]["text"], "What the page itself says comes first.")
+
+
+def test_html_text_in_parts(t):
+    """A text in several articles is read whole; one article among short teasers is read alone."""
+    t.write("parts.html", "<html><body><article><p>The first part is short.</p></article>"
+                          "<article><p>The second part is somewhat longer than it.</p></article></body></html>")
+    t.write("one.html", "<html><body><article><p>" + "The union has rules that each state accepted. " * 9 + "</p></article>"
+                        "<article><p>Other news of the day.</p></article></body></html>")
+    rows, _ = exported(t, "parts.html", "one.html")
+    t.equal(rows["parts"]["text"], "The first part is short.\n\nThe second part is somewhat longer than it.")
+    t.lacks(rows["one"]["text"], "Other news")
+
+
+def test_html_preformatted(t):
+    """Lines of preformatted text stay lines, and empty ones part paragraphs."""
+    t.write("a.html", "<html><body><pre>THE SPEECH\n \nFirst line\nsecond <b>line.\n\n\nLast</b> one.\n</pre></body></html>")
+    t.equal(one(t, "a.html")["text"], "THE SPEECH\n\nFirst line\nsecond line.\n\nLast one.")
+
+
 def test_html_without_structure(t):
     """A page of bare boxes is read by where its words are; a box with most of the words is no menu, whatever its class."""
     words = "The treaty gives each member the right to leave, and nobody has used it so far. " * 6
@@ -334,7 +362,27 @@ def test_entities_do_not_multiply(t):
 def test_other_xml_is_refused(t):
     """XML that is neither TEI nor HTML is refused by name and not taken for text."""
     t.write("feed.xml", '<?xml version="1.0"?><rss><channel><title>News</title></channel></rss>')
-    t.contains(t.evindex("add", "-d", "x", "feed.xml", code=1).err, "feed.xml: is XML, but neither TEI nor HTML")
+    t.write("picture.txt", '<svg xmlns="http://www.w3.org/2000/svg"><text>News</text></svg>')
+    t.write("bare.xml", "<news>News</news>")
+    for name in ("feed.xml", "picture.txt", "bare.xml"):
+        t.contains(t.evindex("add", "-d", "x", name, code=1).err, f"{name}: is XML, but neither TEI nor HTML")
+
+
+def test_documents_written_in_letters_are_no_text(t):
+    """RTF, PostScript, messages, pages saved in one file, books and spreadsheets are refused with what to do; a text that looks like it is not."""
+    mail = "From: <Saved>\r\nSubject: A\r\n page\r\nMIME-Version: 1.0\r\n\r\n<html><body>Hi =D0=9F</body></html>\r\n"
+    refused = {"a.rtf": (r"{\rtf1\ansi Words.\par}", "an RTF document"), "b.doc": (r"{\rtf1\ansi Words.\par}", "an RTF document"),
+               "c.ps": ("%!PS-Adobe-3.0\n(Words) show\n", "a PostScript document"), "d.mht": (mail, "is an e-mail message"),
+               "e.epub": (zipped([("mimetype", "application/epub+zip"), ("a.xhtml", "<html/>")], zipfile.ZIP_STORED), "a book"),
+               "f.ods": (zipped([("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<x/>")], zipfile.ZIP_STORED),
+                         "no text")}
+    for name, (content, words) in refused.items():
+        t.write(name, content)
+        err = t.evindex("add", "-d", "x", name, code=1).err
+        t.contains(err, f"{name}: ")
+        t.contains(err, words)
+    t.write("play.txt", "Anna: We leave.\nBoris: We stay.\nMIME-Version is a word here.\n")
+    t.equal(one(t, "play.txt")["text"][:5], "Anna:")
 
 
 # ---- word processors
