@@ -5,10 +5,12 @@
 
 #include "indexer/readers/member.h"
 #include "indexer/readers/tei_lists.h"
+#include "text/decode.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <locale.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -191,13 +193,29 @@ static ev_status take_member(unpacker *u, struct archive_entry *entry, const ev_
     return rest == EV_OK ? status : ev_sink_settle(u->sink, &member, 0, rest, &why, err);
 }
 
-static ev_status take_entry(unpacker *u, struct archive_entry *entry, ev_error *err) {
-    ev_member names = {0};
+/* As UTF-8 where the archive says how it is written. Old zip files do not: what is no UTF-8 there is in the
+ * code page of DOS, which is CP866 where Russian and Kazakh are written. */
+static ev_status add_path(unpacker *u, struct archive_entry *entry, ev_buf *path, ev_error *err) {
     const char *utf8 = archive_entry_pathname_utf8(entry);
     const char *raw = utf8 ? utf8 : archive_entry_pathname(entry);
+    size_t n = raw ? strlen(raw) : 0;
+    bool is_zip = (archive_format(u->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
+    ev_decode_report report;
+    if (is_zip && n > 0 && !ev_utf8_valid(raw, n, NULL))
+        return ev_decode(raw, n, "CP866", path, &report, err);
+    ev_buf_add(path, raw ? raw : "", n);
+    return ev_buf_status(path, err);
+}
+
+static ev_status take_entry(unpacker *u, struct archive_entry *entry, ev_error *err) {
+    ev_member names = {0};
+    ev_buf path = {0};
     bool is_raw = archive_format(u->archive) == ARCHIVE_FORMAT_RAW;
-    ev_status status = is_raw ? ev_member_names_file(&names, u->input, err)
-                              : ev_member_names(&names, u->input, raw ? raw : "", err);
+    ev_status status = add_path(u, entry, &path, err);
+    if (status == EV_OK)
+        status = is_raw ? ev_member_names_file(&names, u->input, err)
+                        : ev_member_names(&names, u->input, ev_buf_cstr(&path), err);
+    ev_buf_free(&path);
     if (status == EV_OK && !is_raw && archive_entry_filetype(entry) == AE_IFDIR)
         status = EV_OK;
     else if (status == EV_OK && !is_raw && ev_member_is_hidden(names.name) && !ev_member_climbs(names.name))
@@ -243,8 +261,11 @@ static void tell_what_was_left(const unpacker *u) {
     }
 }
 
+/* Without a locale of UTF-8, libarchive has no names but those in ASCII. */
 static ev_status unpack(unpacker *u, ev_error *err) {
     ev_error why = {0};
+    locale_t own = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = own ? uselocale(own) : (locale_t)0;
     ev_status status = open_archive(u, &why);
     ev_status taken = EV_OK;
     if (status == EV_OK) {
@@ -256,6 +277,10 @@ static ev_status unpack(unpacker *u, ev_error *err) {
         archive_read_free(u->archive);
     if (status == EV_OK && taken == EV_OK && u->n_files == 0 && !u->stopped && u->n_hidden == 0)
         status = ev_fail(&why, EV_BAD_INPUT, "holds no files; there is nothing to read");
+    if (own) {
+        uselocale(before);
+        freelocale(own);
+    }
     return status == EV_OK ? taken : ev_sink_settle(u->sink, u->input, 0, status, &why, err);
 }
 

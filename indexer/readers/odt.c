@@ -12,6 +12,8 @@ static const ev_office_rule RULES[] = {
     {"note", EV_OFFICE_NOTE},
     {"note-citation", EV_OFFICE_LEFT_OUT},
     {"annotation", EV_OFFICE_LEFT_OUT},
+    {"desc", EV_OFFICE_LEFT_OUT},
+    {"ruby-text", EV_OFFICE_LEFT_OUT},
     {"tracked-changes", EV_OFFICE_LEFT_OUT},
     {"forms", EV_OFFICE_LEFT_OUT},
     {"sequence-decls", EV_OFFICE_LEFT_OUT},

@@ -46,6 +46,36 @@ def zipped(members):
     return out.getvalue()
 
 
+def test_names_of_members(t):
+    """Names in Cyrillic are read in any locale, in tar, in zip with and without the mark of UTF-8, and in old zip in CP866."""
+    class Old(zipfile.ZipInfo):
+        """As systems write it that know of no UTF-8."""
+        code = "cp866"
+
+        def _encodeFilenameFlags(self):
+            return self.filename.encode(self.code), self.flag_bits & ~0x800
+
+    def old(code):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            info = Old("Речи/КАЗ_2014.txt")
+            info.code = code
+            archive.writestr(info, "Привет.")
+        return out.getvalue()
+
+    path = [("Речи/КАЗ_2014.txt", "Привет.")]
+    archives = {"marked.zip": zipped(path), "cp866.zip": old("cp866"), "unmarked.zip": old("utf-8"), "pax.tar": tarred(path),
+                "inner.zip": zipped([("marked.zip", zipped(path))])}
+    for name, content in archives.items():
+        t.write(name, content)
+        for locale in ("C", "C.UTF-8"):
+            t.evindex("add", "-d", "x", "--name-pattern", "{of}_{year}.txt", name, env={"LC_ALL": locale})
+            rows = exported(t)
+            (key, row), = rows.items()
+            t.equal((key.split("marked/")[-1], row["of"], row["year"]), ("Речи/КАЗ_2014", "КАЗ", "2014"), (name, locale))
+            t.evindex("remove", "-d", "x", key)
+
+
 def zstd(t, data):
     """Compressed by the zstd program, when it is there."""
     if not shutil.which("zstd"):

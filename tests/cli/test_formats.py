@@ -420,7 +420,7 @@ def test_docx(t):
 
 def odt(body):
     names = ('xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-             'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+             'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
              'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"')
     return zipped([("mimetype", "application/vnd.oasis.opendocument.text"),
                    ("content.xml", f"<office:document-content {names}><office:body><office:text>{body}</office:text>"
@@ -434,7 +434,7 @@ def test_odt(t):
     """Headings, paragraphs, spaces, notes behind their paragraph; no comments and no deleted text."""
     t.write("a.odt", odt('<text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:h>Заголовок</text:h>'
                          '<text:p>Мы<text:s text:c="2"/>против<text:note><text:note-citation>1</text:note-citation>'
-                         "<text:note-body><text:p>Сноска.</text:p></text:note-body></text:note> союза.<office:annotation>"
+                         "<text:note-body><text:p>Сноска.</text:p></text:note-body></text:note> союза.<svg:desc>A picture</svg:desc><office:annotation>"
                          "<text:p>comment</text:p></office:annotation></text:p><text:p>Второй.</text:p>"))
     t.equal(one(t, "a.odt"), {"id": "a", "title": "On voice", "date": "2013-01-28", "language": "ru",
                               "text": "Заголовок\n\nМы против союза.\n\nСноска.\n\nВторой."})
