@@ -227,7 +227,10 @@ static void add_up(ev_matcher *matcher) {
 }
 
 ev_status ev_matcher_run(ev_matcher *matcher, ev_error *err) {
-    ev_status status = ev_for_each_segment(matcher->n_segments, run_segment, matcher, err);
+    uint64_t n_docs = 0;
+    for (size_t i = 0; i < matcher->n_segments; i++)
+        n_docs += matcher->matches[i].segment->n_docs;
+    ev_status status = ev_for_each_segment(matcher->n_segments, n_docs, run_segment, matcher, err);
     if (status == EV_OK)
         add_up(matcher);
     return status;

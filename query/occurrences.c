@@ -39,24 +39,42 @@ static bool all_below(const uint32_t *docids, size_t n, uint32_t end) {
     return highest < end;
 }
 
-/* Appends the postings of one type. The lexicon says how often it occurs, so there are no more of them. */
-static ev_status add_postings(ev_segment *segment, const ev_buf *term, uint32_t n_tokens, ev_occurrences *to,
-                              ev_error *err) {
+/* Appends the postings that Xapian has of a type to what has room for `n_most`. */
+static ev_status read_xapian(ev_segment *segment, const ev_buf *term, size_t n_most, ev_occurrences *to,
+                             size_t *n, ev_error *err) {
     xpc_error cause = {0};
     xpc_postings *postings = NULL;
-    size_t n_most = n_tokens < segment->n_docs ? n_tokens : segment->n_docs;
+    ev_status status = EV_OK;
+    if (xpc_database_postings(segment->database, term->data, term->len, &postings, &cause) != XPC_OK ||
+        xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, n_most, n, &cause) != XPC_OK)
+        status = ev_fail_xapian(err, &cause, segment->path);
+    xpc_postings_free(postings);
+    return status;
+}
+
+/* Appends the postings of one type. The lexicon says how often it occurs, so there are no more of them. */
+static ev_status add_postings(ev_segment *segment, uint32_t id, const ev_lexicon_entry *entry, ev_buf *term,
+                              ev_occurrences *to, ev_error *err) {
+    size_t n_most = entry->count < segment->n_docs ? entry->count : segment->n_docs;
     size_t n = 0;
+    ev_frequent_list list;
     ev_status status = reserve(to, n_most + 1, err);
     if (status != EV_OK)
         return status;
-    if (xpc_database_postings(segment->database, term->data, term->len, &postings, &cause) != XPC_OK ||
-        xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, n_most + 1, &n, &cause) != XPC_OK)
-        status = ev_fail_xapian(err, &cause, segment->path);
-    else if (n > n_most || !all_below(to->docids + to->n, n, segment->n_docs + 1))
+    if (ev_frequent_find(&segment->frequent, id, &list)) {
+        n = list.n_postings;
+        if (n > n_most || !ev_frequent_read(&list, to->docids + to->n, to->counts + to->n))
+            return damaged(segment, err);
+    } else {
+        ev_term_type(term, entry->word_class, entry->norm, entry->norm_bytes);
+        status = ev_buf_status(term, err);
+        if (status == EV_OK)
+            status = read_xapian(segment, term, n_most + 1, to, &n, err);
+    }
+    if (status == EV_OK && (n > n_most || !all_below(to->docids + to->n, n, segment->n_docs + 1)))
         status = damaged(segment, err);
-    else
+    if (status == EV_OK)
         to->n += n;
-    xpc_postings_free(postings);
     return status;
 }
 
@@ -85,10 +103,7 @@ ev_status ev_occurrences_of_word(ev_segment *segment, const ev_bits *types, ev_o
             status = damaged(segment, err);
             break;
         }
-        ev_term_type(&term, entry.word_class, entry.norm, entry.norm_bytes);
-        status = ev_buf_status(&term, err);
-        if (status == EV_OK)
-            status = add_postings(segment, &term, entry.count, to, err);
+        status = add_postings(segment, id, &entry, &term, to, err);
     }
     ev_buf_free(&term);
     return status;

@@ -32,10 +32,9 @@ size_t ev_threads_for(size_t n) {
 }
 
 /* When no other thread can be had, this one does all. */
-static void run_threads(run *shared) {
+static void run_threads(run *shared, size_t wanted) {
     pthread_t threads[MAX_THREADS];
     size_t n_threads = 0;
-    size_t wanted = ev_threads_for(shared->n);
     while (n_threads + 1 < wanted && pthread_create(&threads[n_threads], NULL, take_segments, shared) == 0)
         n_threads++;
     take_segments(shared);
@@ -43,14 +42,14 @@ static void run_threads(run *shared) {
         pthread_join(threads[i], NULL);
 }
 
-ev_status ev_for_each_segment(size_t n, ev_segment_work work, void *user, ev_error *err) {
+ev_status ev_for_each_segment(size_t n, uint64_t n_items, ev_segment_work work, void *user, ev_error *err) {
     run shared = {.work = work, .user = user, .n = n};
     atomic_init(&shared.next, 0);
     shared.statuses = calloc(n + 1, sizeof *shared.statuses);
     shared.errors = calloc(n + 1, sizeof *shared.errors);
     ev_status status = shared.statuses && shared.errors ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
     if (status == EV_OK)
-        run_threads(&shared);
+        run_threads(&shared, n_items < EV_WORTH_A_THREAD ? 1 : ev_threads_for(n));
     for (size_t i = 0; status == EV_OK && i < n; i++) {
         status = shared.statuses[i];
         if (status != EV_OK && err)

@@ -80,14 +80,20 @@ static bool add_leaf(const ev_ranking *ranking, const ev_segment_match *match, s
     const ev_occurrences *found = &match->leaves[leaf];
     uint32_t n_touched = 0;
     place at = {0};
-    for (size_t i = 0; i < found->n; i++) {
-        if (!ev_bits_has(&match->passages, found->docids[i]))
+    for (size_t i = 0; i < found->n;) {
+        if (!ev_bits_has(&match->passages, found->docids[i])) {
+            i++;
             continue;
+        }
         if (!find_statement(match->segment, found->docids[i], &at))
             return false;
+        uint32_t count = 0;
+        for (; i < found->n && found->docids[i] - at.first < at.end - at.first; i++)
+            if (ev_bits_has(&match->passages, found->docids[i]))
+                count += found->counts[i];
         if (counts[at.number] == 0)
             touched[n_touched++] = at.number;
-        counts[at.number] += found->counts[i];
+        counts[at.number] += count;
     }
     for (uint32_t i = 0; i < n_touched; i++) {
         ev_statement_record record;
@@ -139,6 +145,14 @@ static ev_status rank_segment(void *user, size_t segment, ev_error *err) {
                        "%s: a file is damaged; restore the index from a copy or make it again",
                        match->segment->path);
     return EV_OK;
+}
+
+static uint64_t count_occurrences(const ev_ranking *ranking) {
+    uint64_t n = 0;
+    for (size_t i = 0; i < ranking->n_segments; i++)
+        for (size_t leaf = 0; leaf < ev_matcher_n_leaves(ranking->matcher); leaf++)
+            n += ranking->matches[i].leaves[leaf].n;
+    return n;
 }
 
 static int compare_hits(const void *left, const void *right) {
@@ -208,7 +222,8 @@ ev_status ev_rank(ev_matcher *matcher, size_t n_best, ev_ranking **out, ev_error
         ranking->first_hits[i] = ranking->n_hits;
         ranking->n_hits += ranking->matches[i].n_statements;
     }
-    ev_status status = ev_for_each_segment(ranking->n_segments, rank_segment, ranking, err);
+    ev_status status =
+        ev_for_each_segment(ranking->n_segments, count_occurrences(ranking), rank_segment, ranking, err);
     if (status != EV_OK) {
         ev_ranking_free(ranking);
         return status;

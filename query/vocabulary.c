@@ -212,13 +212,17 @@ static ev_status rank_items(ev_vocabulary *v, ev_error *err) {
     return EV_OK;
 }
 
+static uint64_t n_passages(const ev_groups *groups) {
+    return ev_matcher_n_passages(ev_groups_base(groups));
+}
+
 static ev_status fill(ev_vocabulary *v, ev_error *err) {
     ev_buf key = {0};
     v->of_types = calloc(v->n_segments + 1, sizeof *v->of_types);
     v->type_counts = calloc(v->n_segments + 1, sizeof *v->type_counts);
     ev_status status = v->of_types && v->type_counts ? EV_OK : out_of_memory(err);
     if (status == EV_OK)
-        status = ev_for_each_segment(v->n_segments, count_types, v, err);
+        status = ev_for_each_segment(v->n_segments, n_passages(v->within), count_types, v, err);
     for (size_t i = 0; status == EV_OK && i < v->n_segments; i++)
         status = take_types(v, i, &key, err);
     ev_buf_free(&key);
@@ -371,7 +375,7 @@ ev_status ev_vocabulary_tally(const ev_vocabulary *v, ev_groups *groups, size_t 
         return out_of_memory(err);
     ev_status status = ev_groups_list(groups, err);
     if (status == EV_OK)
-        status = ev_for_each_segment(v->n_segments, tally_segment, &t, err);
+        status = ev_for_each_segment(v->n_segments, n_passages(groups), tally_segment, &t, err);
     pthread_mutex_destroy(&t.lock);
     return status;
 }

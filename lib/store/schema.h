@@ -8,6 +8,7 @@
  *   seg-00000001/    a segment: never changed once CURRENT names it
  *     xapian/        a Xapian database without term lists and without positions
  *     lexicon        every type of the segment (lexicon_file.h)
+ *     frequent       the postings of its commonest types once more, to be read at once (frequent.h)
  *     passages       for each docid, where its token stream begins (passage record)
  *     tokens         the token streams
  *     statements     one fixed-size record for each statement, by docid (statement record)
@@ -42,13 +43,16 @@
  * docid; u32 passages; u64 offset in `text`; u32 bytes of its frame; u32 bytes of text; u32 tokens; i32 first
  * and i32 last day of its date as yyyymmdd, 0: none; u32 flags (reserved, 0); 32 bytes digest. TAGS of a
  * passage: varint count; for each: start, end (bytes in the statement's text), first token, tokens (in the
- *   passage), polarity, modality (store/tag.h), then theme, rule, speaker, target as length and bytes. */
+ *   passage), polarity, modality (store/tag.h), then theme, rule, speaker, target as length and bytes.
+ * FREQUENT: u32 number of types; for each, by type id: u32 id, u32 postings, u64 offset in the file of its
+ *   postings; a posting is a varint, twice the distance from the docid before (0 at first) and 1 more where
+ * the number of its tokens follows as a varint; where none follows it is 1. */
 #ifndef EV_STORE_SCHEMA_H
 #define EV_STORE_SCHEMA_H
 
 /* Raised when a reader of the old number would misread the new files. An index of another number is refused.
  */
-#define EV_SCHEMA_VERSION 2
+#define EV_SCHEMA_VERSION 3
 
 #define EV_MANIFEST_NAME "CURRENT"
 #define EV_LOCK_NAME "LOCK"
@@ -58,6 +62,7 @@
 /* the flat files of a segment; their sizes stand in the manifest */
 #define EV_SEGMENT_FILE_LIST(X) \
     X(LEXICON, "lexicon")       \
+    X(FREQUENT, "frequent")     \
     X(PASSAGES, "passages")     \
     X(TOKENS, "tokens")         \
     X(STATEMENTS, "statements") \

@@ -22,6 +22,14 @@ static ev_status damaged(const ev_segment *segment, const char *what, ev_error *
                    segment->path, what);
 }
 
+/* As `status` says, or damaged where the file that was opened is of another size than the manifest says. */
+static ev_status check_opened(ev_segment *segment, ev_status status, ev_segment_file which, const char *name,
+                              const ev_map *map, ev_error *err) {
+    if (status == EV_NOT_FOUND || (status == EV_OK && map->n_bytes != segment->info->file_bytes[which]))
+        return damaged(segment, name, err);
+    return status;
+}
+
 static ev_status map_file(ev_segment *segment, ev_segment_file which, const char *name, ev_map *map,
                           ev_error *err) {
     char *path = ev_path_join(segment->path, name);
@@ -29,9 +37,7 @@ static ev_status map_file(ev_segment *segment, ev_segment_file which, const char
         return ev_fail(err, EV_NOMEM, "out of memory");
     ev_status status = ev_map_open(path, map, err);
     free(path);
-    if (status == EV_NOT_FOUND || (status == EV_OK && map->n_bytes != segment->info->file_bytes[which]))
-        return damaged(segment, name, err);
-    return status;
+    return check_opened(segment, status, which, name, map, err);
 }
 
 static ev_status map_files(ev_segment *segment, ev_error *err) {
@@ -64,9 +70,15 @@ static ev_status open_lexicon(ev_segment *segment, ev_error *err) {
     ev_status status =
         path ? ev_lexicon_file_open(path, &segment->lexicon, err) : ev_fail(err, EV_NOMEM, "out of memory");
     free(path);
-    bool other_size =
-        status == EV_OK && segment->lexicon.map.n_bytes != segment->info->file_bytes[EV_FILE_LEXICON];
-    return status == EV_NOT_FOUND || other_size ? damaged(segment, "lexicon", err) : status;
+    return check_opened(segment, status, EV_FILE_LEXICON, "lexicon", &segment->lexicon.map, err);
+}
+
+static ev_status open_frequent(ev_segment *segment, ev_error *err) {
+    char *path = ev_path_join(segment->path, "frequent");
+    ev_status status =
+        path ? ev_frequent_open(path, &segment->frequent, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    free(path);
+    return check_opened(segment, status, EV_FILE_FREQUENT, "frequent", &segment->frequent.map, err);
 }
 
 static ev_status open_database(ev_segment *segment, ev_error *err) {
@@ -94,6 +106,8 @@ ev_status ev_segment_open(const char *index_path, const ev_segment_info *info, e
     if (status == EV_OK)
         status = open_lexicon(segment, err);
     if (status == EV_OK)
+        status = open_frequent(segment, err);
+    if (status == EV_OK)
         status = open_database(segment, err);
     if (status != EV_OK)
         ev_segment_close(segment);
@@ -103,6 +117,7 @@ ev_status ev_segment_open(const char *index_path, const ev_segment_info *info, e
 void ev_segment_close(ev_segment *segment) {
     xpc_database_free(segment->database);
     ev_lexicon_file_close(&segment->lexicon);
+    ev_frequent_close(&segment->frequent);
     ev_map_close(&segment->passages);
     ev_map_close(&segment->tokens);
     ev_map_close(&segment->statements);

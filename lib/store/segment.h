@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/sha256.h"
+#include "store/frequent.h"
 #include "store/lexicon_file.h"
 #include "store/manifest.h"
 #include "store/tag_record.h"
@@ -21,6 +22,7 @@ typedef struct ev_segment {
     const ev_segment_info *info; /* lent by the manifest */
     xpc_database *database;
     ev_lexicon_file lexicon;
+    ev_frequent frequent;
     ev_map passages, tokens, statements, text, tags;
     uint32_t n_docs;
     uint32_t n_statements; /* dead ones included */

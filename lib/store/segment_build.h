@@ -24,7 +24,7 @@ struct ev_segment_writer {
     ev_analyser *analyser;
     xpc_database *database;
     xpc_document *document;
-    ev_out files[EV_FILE_LAST]; /* all but EV_FILE_LEXICON */
+    ev_out files[EV_FILE_LAST]; /* all but EV_FILE_LEXICON and _FREQUENT */
     ZSTD_CCtx *compressor;
     ev_buf scratch, term;
     /* by type id */
@@ -69,7 +69,7 @@ void ev_segment_files_passage(ev_segment_writer *writer, uint32_t statement_doci
                               size_t n_tags);
 /* The first failure of a file, EV_OK where all is well. */
 ev_status ev_segment_files_failure(const ev_segment_writer *writer, ev_error *err);
-/* Notes their sizes; writes the lexicon. */
+/* Notes their sizes; writes the lexicon and the frequent postings. */
 ev_status ev_segment_files_close(ev_segment_writer *writer, ev_error *err);
 
 #endif

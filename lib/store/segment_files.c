@@ -23,7 +23,7 @@ static ev_status out_of_memory(ev_error *err) {
 
 ev_status ev_segment_files_open(ev_segment_writer *writer, ev_error *err) {
     for (int i = 0; i < EV_FILE_LAST; i++) {
-        if (i == EV_FILE_LEXICON)
+        if (i == EV_FILE_LEXICON || i == EV_FILE_FREQUENT)
             continue;
         char *path = ev_path_join(writer->path, file_names[i]);
         ev_status status = path ? ev_out_open(&writer->files[i], path, err) : out_of_memory(err);
@@ -148,21 +148,51 @@ ev_status ev_segment_files_failure(const ev_segment_writer *writer, ev_error *er
     return EV_OK;
 }
 
+static ev_status write_lexicon(ev_segment_writer *writer, ev_error *err) {
+    char *path = ev_path_join(writer->path, file_names[EV_FILE_LEXICON]);
+    ev_status status = path ? ev_lexicon_file_write(path, writer->lexicon, writer->counts,
+                                                    &writer->info.file_bytes[EV_FILE_LEXICON], err)
+                            : out_of_memory(err);
+    free(path);
+    return status;
+}
+
+static ev_status map_file(const ev_segment_writer *writer, ev_segment_file which, ev_map *map,
+                          ev_error *err) {
+    char *path = ev_path_join(writer->path, file_names[which]);
+    ev_status status = path ? ev_map_open(path, map, err) : out_of_memory(err);
+    free(path);
+    return status;
+}
+
+/* Which types are frequent is known at the end only, so the passages are read once more. */
+static ev_status write_frequent(ev_segment_writer *writer, ev_error *err) {
+    ev_segment written = {.n_docs = writer->info.n_docs};
+    char *path = ev_path_join(writer->path, file_names[EV_FILE_FREQUENT]);
+    ev_status status = path ? EV_OK : out_of_memory(err);
+    if (status == EV_OK)
+        status = map_file(writer, EV_FILE_PASSAGES, &written.passages, err);
+    if (status == EV_OK)
+        status = map_file(writer, EV_FILE_TOKENS, &written.tokens, err);
+    if (status == EV_OK)
+        status = ev_frequent_write(path, &written, writer->counts, writer->n_types,
+                                   &writer->info.file_bytes[EV_FILE_FREQUENT], err);
+    ev_map_close(&written.passages);
+    ev_map_close(&written.tokens);
+    free(path);
+    return status;
+}
+
 ev_status ev_segment_files_close(ev_segment_writer *writer, ev_error *err) {
     ev_status status = EV_OK;
     for (int i = 0; i < EV_FILE_LAST; i++) {
-        if (i == EV_FILE_LEXICON)
+        if (i == EV_FILE_LEXICON || i == EV_FILE_FREQUENT)
             continue;
         writer->info.file_bytes[i] = writer->files[i].n_bytes;
         ev_status closed = ev_out_close(&writer->files[i], status == EV_OK ? err : NULL);
         status = status == EV_OK ? closed : status;
     }
-    if (status != EV_OK)
-        return status;
-    char *path = ev_path_join(writer->path, file_names[EV_FILE_LEXICON]);
-    status = path ? ev_lexicon_file_write(path, writer->lexicon, writer->counts,
-                                          &writer->info.file_bytes[EV_FILE_LEXICON], err)
-                  : out_of_memory(err);
-    free(path);
-    return status;
+    if (status == EV_OK)
+        status = write_lexicon(writer, err);
+    return status == EV_OK ? write_frequent(writer, err) : status;
 }

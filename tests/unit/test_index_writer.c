@@ -211,7 +211,7 @@ static void what_is_no_index_is_refused_with_the_remedy(void **state) {
 static void a_damaged_segment_is_named(void **state) {
     fixture *f = *state;
     ev_error err = {0};
-    static const char *const files[] = {"lexicon", "passages", "tokens", "statements", "text"};
+    static const char *const files[] = {"lexicon", "frequent", "passages", "tokens", "statements", "text"};
     ev_index_writer *writer = open_writer(f->index);
     publish(writer, two, 2);
     char segment[160];
@@ -245,7 +245,7 @@ static void a_damaged_segment_is_named(void **state) {
 static void flipped_bytes_never_crash_a_reader(void **state) {
     fixture *f = *state;
     ev_error err = {0};
-    static const char *const files[] = {"lexicon", "passages", "tokens", "statements", "text"};
+    static const char *const files[] = {"lexicon", "frequent", "passages", "tokens", "statements", "text"};
     ev_index_writer *writer = open_writer(f->index);
     publish(writer, two, 2);
     char segment[160];
@@ -257,7 +257,8 @@ static void flipped_bytes_never_crash_a_reader(void **state) {
         char path[256];
         unsigned char byte;
         struct stat info;
-        snprintf(path, sizeof path, "%s/%s", segment, files[round % 5]);
+        snprintf(path, sizeof path, "%s/%s", segment,
+                 files[(size_t)round % (sizeof files / sizeof files[0])]);
         int fd = open(path, O_RDWR);
         assert_int_equal(fstat(fd, &info), 0);
         random = random * 1664525 + 1013904223;
@@ -278,8 +279,10 @@ static void flipped_bytes_never_crash_a_reader(void **state) {
             }
             for (uint32_t id = 0; id < s->lexicon.n_types; id++) {
                 ev_lexicon_entry entry;
+                ev_frequent_list list;
                 if (ev_lexicon_file_get(&s->lexicon, id, &entry))
                     ev_lexicon_file_find(&s->lexicon, entry.word_class, entry.norm, entry.norm_bytes);
+                ev_frequent_find(&s->frequent, id, &list);
             }
             ev_statement_record record;
             ev_buf text = {0};
