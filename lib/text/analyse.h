@@ -18,7 +18,7 @@
 /* Goes into index metadata and report manifests: changes whenever tokens, sentences, languages or stems can
  * change. ev_analysis_version() adds the library versions that can change a count (Unicode of utf8proc, the
  * stemmers). */
-#define EV_ANALYSIS_VERSION 2
+#define EV_ANALYSIS_VERSION 3
 
 typedef struct ev_token {
     uint32_t start, end; /* bytes in the text; end is exclusive */

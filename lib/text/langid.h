@@ -58,6 +58,10 @@ typedef struct ev_lang_evidence_sum {
  * letters may be repaired or not. */
 void ev_langid_word(const char *folded_word, size_t n_bytes, ev_lang_evidence *out);
 
+/* Of a word that begins with a capital, and may be a name, which is in no language: less against each model.
+ */
+void ev_langid_soften(ev_lang_evidence *word);
+
 /* Adds one token's evidence, in text order. */
 void ev_langid_add(ev_lang_evidence_sum *sum, const ev_lang_evidence *word);
 

@@ -40,15 +40,16 @@ enum { EV_CYRL_SYMBOLS = 43, EV_LATN_SYMBOLS = 28 };
 
 extern const char EV_TRIGRAMS_RU[];
 extern const char EV_TRIGRAMS_KK[];
-/* The other languages, pooled by family and script. */
-extern const char EV_TRIGRAMS_EASTSLAVIC[];  /* Ukrainian, Belarusian */
-extern const char EV_TRIGRAMS_SOUTHSLAVIC[]; /* Bulgarian, Serbian, Macedonian */
-extern const char EV_TRIGRAMS_KIPCHAK[];     /* Kyrgyz, Tatar, Bashkir */
-extern const char EV_TRIGRAMS_ASIAN[];       /* Mongolian, Uzbek, Tajik */
+/* The other languages, pooled by family and script (FAMILIES in make_langid_ngrams.py). */
+extern const char EV_TRIGRAMS_EASTSLAVIC[];
+extern const char EV_TRIGRAMS_SOUTHSLAVIC[];
+extern const char EV_TRIGRAMS_KIPCHAK[];
+extern const char EV_TRIGRAMS_ASIAN[]; /* Mongolian, Uzbek, Tajik */
+extern const char EV_TRIGRAMS_SIBERIAN[];
 extern const char EV_TRIGRAMS_EN[];
 extern const char EV_TRIGRAMS_KKLATIN[];
-extern const char EV_TRIGRAMS_TURKIC[];   /* Turkish, Azerbaijani, Uzbek, Turkmen, Crimean Tatar */
-extern const char EV_TRIGRAMS_EUROPEAN[]; /* the other languages of Europe, Vietnamese, Indonesian */
+extern const char EV_TRIGRAMS_TURKIC[];
+extern const char EV_TRIGRAMS_EUROPEAN[]; /* and others of the world in Latin letters */
 
 /* The symbol of a case-folded letter (langid_word.c). */
 uint8_t ev_cyrillic_symbol(uint32_t letter);

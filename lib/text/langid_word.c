@@ -11,7 +11,8 @@ enum {
         12, /* worth of a word or letter of one language only; shared among the languages that it names */
     WORD_BEST_BITS = 12, /* letter sequences say no more than this for a model */
     WORD_WORST_BITS = 8, /* and no more than this against it, so that one name does not decide */
-    EXPECTED = 3,        /* quarters of a bit a word for the three: a corpus of theirs holds little else */
+    NAME_WORST_BITS = 3, /* and one that may be a name, less */
+    EXPECTED = 4,        /* quarters of a bit a word for the three: a corpus of theirs holds little else */
     MAX_SYMBOLS = 48,    /* letters of a word that are looked at */
 };
 
@@ -31,6 +32,12 @@ static const struct {
     {0xFB50, 0xFDFF, EV_LANG_AR},  {0xFE70, 0xFEFF, EV_LANG_AR},  {0x20000, 0x3FFFF, EV_LANG_ZH},
 };
 
+/* Letters of no list that many languages share: the basic ones, and those with a mark of stress. */
+static bool is_common_letter(uint32_t c) {
+    return c < 0xC0 || (c >= 0x400 && c <= 0x45F);
+}
+
+/* A letter that is neither common nor listed is none of our languages'. */
 static uint64_t letter_langs(uint32_t letter) {
     size_t low = 0, high = EV_N_LETTER_HINTS;
     while (low < high) {
@@ -42,7 +49,7 @@ static uint64_t letter_langs(uint32_t letter) {
         else
             high = mid;
     }
-    return 0;
+    return is_common_letter(letter) ? 0 : EV_LANG_BIT(EV_LANG_UND);
 }
 
 /* As strcmp, of a word that is not NUL-terminated and may hold ё, with one of the table. */
@@ -188,7 +195,7 @@ static int16_t limited(int quarters) {
 }
 
 static const char *const OTHER_CYRL[] = {EV_TRIGRAMS_EASTSLAVIC, EV_TRIGRAMS_SOUTHSLAVIC, EV_TRIGRAMS_KIPCHAK,
-                                         EV_TRIGRAMS_ASIAN};
+                                         EV_TRIGRAMS_ASIAN, EV_TRIGRAMS_SIBERIAN};
 static const char *const OTHER_LATN[] = {EV_TRIGRAMS_TURKIC, EV_TRIGRAMS_EUROPEAN};
 
 /* What a word costs in the model that fits it best. */
@@ -276,4 +283,11 @@ void ev_langid_word(const char *folded_word, size_t n_bytes, ev_lang_evidence *o
     }
     if (langs)
         add_hints(langs, out);
+}
+
+void ev_langid_soften(ev_lang_evidence *word) {
+    enum { NAME_WORST = NAME_WORST_BITS * EV_LANGID_UNIT };
+    for (int model = 0; model < EV_MODEL_LAST && word->hints == 0; model++)
+        if (word->score[model] < -NAME_WORST)
+            word->score[model] = -NAME_WORST;
 }

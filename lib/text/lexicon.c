@@ -3,6 +3,7 @@
 #include "text/lexicon.h"
 
 #include "base/buf.h"
+#include "text/chars.h"
 #include "text/stem.h"
 
 #include <stdlib.h>
@@ -173,6 +174,11 @@ static ev_status analyse_word(ev_lexicon *lexicon, const char *word, size_t n_by
                            features, err);
 }
 
+static bool begins_upper(const char *word) {
+    size_t step;
+    return ev_char_is_upper(ev_char_read(word, &step));
+}
+
 static ev_status new_surface(ev_lexicon *lexicon, const char *surface, size_t n_bytes, uint32_t hash,
                              uint32_t *id, ev_error *err) {
     if (lexicon->n_surfaces >= UINT32_MAX - 1 || n_bytes > UINT32_MAX)
@@ -194,6 +200,8 @@ static ev_status new_surface(ev_lexicon *lexicon, const char *surface, size_t n_
     for (int i = 0; i < EV_CLASS_LAST; i++)
         record->type[i] = NO_TYPE;
     ev_langid_word(lexicon->norm.data, lexicon->norm.len, &record->evidence);
+    if (begins_upper(surface))
+        ev_langid_soften(&record->evidence);
     record->text = store(lexicon, surface, n_bytes);
     if (lexicon->arena.failed)
         return ev_buf_status(&lexicon->arena, err);
