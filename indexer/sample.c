@@ -139,10 +139,7 @@ static ev_status on_tagged(void *user, const ev_statement *statement, const ev_a
 
 static ev_status read_paths(sample_run *run, const ev_parsed *parsed, ev_error *err) {
     ev_tag_reader *reader = &run->reader;
-    reader->tagged = on_tagged;
-    reader->user = run;
-    ev_status status = ev_codebook_load(ev_opt_str(parsed, "codebook"), &reader->codebooks[0], err);
-    reader->n_codebooks = 1;
+    ev_status status = ev_tag_reader_load(reader, parsed, on_tagged, run, err);
     if (status == EV_OK)
         status = ev_tag_reader_start(reader, parsed, err);
     return status == EV_OK ? ev_tag_reader_read(reader, parsed->args, parsed->n_args, err) : status;

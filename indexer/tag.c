@@ -153,10 +153,7 @@ static ev_status choose_format(tag_run *run, const ev_parsed *parsed, ev_error *
 
 static ev_status start(tag_run *run, const ev_parsed *parsed, ev_error *err) {
     ev_tag_reader *reader = &run->reader;
-    reader->tagged = on_tagged;
-    reader->user = run;
-    ev_status status = ev_codebook_load(ev_opt_str(parsed, "codebook"), &reader->codebooks[0], err);
-    reader->n_codebooks = 1;
+    ev_status status = ev_tag_reader_load(reader, parsed, on_tagged, run, err);
     if (status == EV_OK)
         status = choose_lines(run, parsed, err);
     if (status == EV_OK)

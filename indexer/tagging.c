@@ -73,6 +73,14 @@ static ev_status on_input(void *user, const ev_input *input, const struct stat *
     return ev_read_input(input, &reader->reading.options, &sink, err);
 }
 
+ev_status ev_tag_reader_load(ev_tag_reader *reader, const ev_parsed *parsed, ev_tagged_fn tagged, void *user,
+                             ev_error *err) {
+    reader->tagged = tagged;
+    reader->user = user;
+    reader->n_codebooks = 1;
+    return ev_codebook_load(ev_opt_str(parsed, "codebook"), &reader->codebooks[0], err);
+}
+
 ev_status ev_tag_reader_start(ev_tag_reader *reader, const ev_parsed *parsed, ev_error *err) {
     reader->refusals.program = parsed->program->name;
     for (size_t i = 0; i < reader->n_codebooks; i++)

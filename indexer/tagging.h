@@ -31,6 +31,10 @@ typedef struct ev_tag_reader {
     uint64_t n_untagged[EV_LANG_LAST]; /* sentences in languages that no rule speaks */
 } ev_tag_reader;                       /* all zero is valid for _free */
 
+/* Sets the visitor, and as the one codebook that of --codebook or the one that ships. As ev_codebook_load().
+ */
+ev_status ev_tag_reader_load(ev_tag_reader *reader, const ev_parsed *parsed, ev_tagged_fn tagged, void *user,
+                             ev_error *err);
 /* Fills what is private, for the codebooks that the caller has put in; the options of EV_READING_OPTIONS are
  * taken from the command line, which is lent. As ev_reading_new(); EV_NOMEM. */
 ev_status ev_tag_reader_start(ev_tag_reader *reader, const ev_parsed *parsed, ev_error *err);

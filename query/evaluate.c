@@ -20,15 +20,17 @@ static ev_status damaged(const ev_segment *segment, ev_error *err) {
 
 static ev_status candidates(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
 
-/* AND of the children's candidates for a phrase or a distance, OR for an OR. */
-static ev_status combine_candidates(ev_evaluation *e, const ev_node *node, bool all, ev_bits *out,
-                                    ev_error *err) {
+typedef ev_status (*find_passages)(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
+
+/* Puts what `find` finds of each child into `out`, which is empty: what all have, or what any has. */
+static ev_status combine(ev_evaluation *e, const ev_node *node, find_passages find, bool all, ev_bits *out,
+                         ev_error *err) {
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
         ev_bits one;
         if (!ev_bits_new(&one, out->n))
             return out_of_memory(err);
-        status = candidates(e, node->children[i], &one, err);
+        status = find(e, node->children[i], &one, err);
         if (i == 0 || !all)
             ev_bits_or(out, &one);
         else
@@ -38,6 +40,7 @@ static ev_status combine_candidates(ev_evaluation *e, const ev_node *node, bool 
     return status;
 }
 
+/* AND of the children's candidates for a phrase or a distance, OR for an OR. */
 static ev_status candidates(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
     if (ev_node_is_word(node)) {
         ev_occurrences found = {0};
@@ -50,7 +53,7 @@ static ev_status candidates(ev_evaluation *e, const ev_node *node, ev_bits *out,
     }
     if (node->kind == EV_NODE_TAG)
         return ev_tag_passages(e->segment, node, out, err);
-    return combine_candidates(e, node, node->kind != EV_NODE_OR, out, err);
+    return combine(e, node, candidates, node->kind != EV_NODE_OR, out, err);
 }
 
 ev_status ev_reading_ids(ev_reading *scratch, const ev_segment *segment, const ev_passage *passage,
@@ -145,35 +148,6 @@ static ev_status evaluate_leaf(ev_evaluation *e, const ev_node *node, ev_bits *o
     return status == EV_OK ? widen(e, out, err) : status;
 }
 
-static ev_status evaluate_and(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
-        ev_bits one;
-        if (!ev_bits_new(&one, out->n))
-            return out_of_memory(err);
-        status = ev_evaluate(e, node->children[i], &one, err);
-        if (i == 0)
-            ev_bits_copy(out, &one);
-        else
-            ev_bits_and(out, &one);
-        ev_bits_free(&one);
-    }
-    return status;
-}
-
-static ev_status evaluate_or(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
-        ev_bits one;
-        if (!ev_bits_new(&one, out->n))
-            return out_of_memory(err);
-        status = ev_evaluate(e, node->children[i], &one, err);
-        ev_bits_or(out, &one);
-        ev_bits_free(&one);
-    }
-    return status;
-}
-
 static ev_status evaluate_not(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
     ev_bits child;
     if (!ev_bits_new(&child, out->n))
@@ -191,9 +165,9 @@ ev_status ev_evaluate(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_er
         ev_bits_copy(out, &e->live);
         return EV_OK;
     case EV_NODE_AND:
-        return evaluate_and(e, node, out, err);
+        return combine(e, node, ev_evaluate, true, out, err);
     case EV_NODE_OR:
-        return evaluate_or(e, node, out, err);
+        return combine(e, node, ev_evaluate, false, out, err);
     case EV_NODE_NOT:
         return evaluate_not(e, node, out, err);
     case EV_NODE_WORD:

@@ -36,6 +36,17 @@ bool ev_array_grow(void **items, size_t *capacity, size_t wanted, size_t item_by
     return true;
 }
 
+void *ev_array_append(void **items, size_t *n, size_t item_bytes) {
+    void *grown = realloc(*items, (*n + 1) * item_bytes);
+    if (!grown)
+        return NULL;
+    *items = grown;
+    void *made = (char *)grown + *n * item_bytes;
+    memset(made, 0, item_bytes);
+    ++*n;
+    return made;
+}
+
 char *ev_buf_reserve(ev_buf *buf, size_t n_bytes) {
     if (buf->failed)
         return NULL;

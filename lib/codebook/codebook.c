@@ -8,17 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *ev_cb_append(void **items, size_t *n, size_t item_bytes) {
-    void *grown = realloc(*items, (*n + 1) * item_bytes);
-    if (!grown)
-        return NULL;
-    *items = grown;
-    void *made = (char *)grown + *n * item_bytes;
-    memset(made, 0, item_bytes);
-    ++*n;
-    return made;
-}
-
 ev_rule *ev_cb_add_rule(ev_codebook *codebook, ev_role role, uint32_t owner, ev_word_class word_class) {
     void *items = codebook->rules;
     bool grown =
@@ -64,7 +53,7 @@ ev_status ev_cb_list(ev_codebook *codebook, const char *name, uint32_t *number, 
     if (*number != EV_NO_ITEM)
         return EV_OK;
     void *items = codebook->lists;
-    ev_list *list = ev_cb_append(&items, &codebook->n_lists, sizeof *list);
+    ev_list *list = ev_array_append(&items, &codebook->n_lists, sizeof *list);
     codebook->lists = items;
     if (!list || !(list->name = strdup(name)))
         return ev_fail(err, EV_NOMEM, "out of memory");

@@ -5,9 +5,6 @@
 #include "codebook/codebook.h"
 #include "codebook/yaml.h"
 
-/* Room for one more item, all zero; NULL when memory is short. */
-void *ev_cb_append(void **items, size_t *n, size_t item_bytes);
-
 /* Adds a rule that owns nothing yet; its pattern is the caller's to fill. NULL when memory is short. */
 ev_rule *ev_cb_add_rule(ev_codebook *codebook, ev_role role, uint32_t owner, ev_word_class word_class);
 

@@ -85,7 +85,7 @@ static ev_status note_groups(const grouping *g, ev_error *err) {
         for (size_t j = 0; j < g->groups[i].n; j++) {
             ev_starts *starts = &codebook->groups_by_test[g->groups[i].tests[j]];
             void *items = starts->rules;
-            uint32_t *made = ev_cb_append(&items, &starts->n, sizeof *made);
+            uint32_t *made = ev_array_append(&items, &starts->n, sizeof *made);
             starts->rules = items;
             if (!made)
                 return out_of_memory(err);

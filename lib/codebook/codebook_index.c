@@ -25,9 +25,9 @@ static ev_status add_start(ev_starts *starts, const ev_rule *rule, uint32_t numb
     size_t n_needs = starts->n;
     void *rules = starts->rules;
     void *needs = starts->needs;
-    uint32_t *made = ev_cb_append(&rules, &starts->n, sizeof *made);
+    uint32_t *made = ev_array_append(&rules, &starts->n, sizeof *made);
     starts->rules = rules;
-    uint32_t *need = made ? ev_cb_append(&needs, &n_needs, sizeof *need) : NULL;
+    uint32_t *need = made ? ev_array_append(&needs, &n_needs, sizeof *need) : NULL;
     starts->needs = needs;
     if (!need)
         return ev_fail(err, EV_NOMEM, "out of memory");

@@ -207,7 +207,7 @@ static ev_status load_context(loader *load, const yaml_node_t *context, ev_error
             return ev_yaml_fail(load->yaml, key, err, "at most %d categories", EV_MAX_CATEGORIES);
         status = KNOWN(load, value, err, "reach", "unless");
         void *items = codebook->categories;
-        char **category = ev_cb_append(&items, &codebook->n_categories, sizeof *category);
+        char **category = ev_array_append(&items, &codebook->n_categories, sizeof *category);
         codebook->categories = items;
         if (!category || !(*category = strdup(name)))
             return out_of_memory(err);
@@ -318,7 +318,7 @@ static ev_status take_example(loader *load, const yaml_node_t *item, ev_word_cla
     if (!text)
         return ev_yaml_fail(load->yaml, item, err, "an example is a text");
     void *items = load->codebook->examples;
-    ev_codebook_example *example = ev_cb_append(&items, &load->codebook->n_examples, sizeof *example);
+    ev_codebook_example *example = ev_array_append(&items, &load->codebook->n_examples, sizeof *example);
     load->codebook->examples = items;
     if (!example)
         return out_of_memory(err);
@@ -356,7 +356,7 @@ static ev_status begin_theme(loader *load, const yaml_node_t *node, ev_error *er
     if (status != EV_OK)
         return status;
     void *items = load->codebook->themes;
-    ev_theme *theme = ev_cb_append(&items, &load->codebook->n_themes, sizeof *theme);
+    ev_theme *theme = ev_array_append(&items, &load->codebook->n_themes, sizeof *theme);
     load->codebook->themes = items;
     if (!theme)
         return out_of_memory(err);
@@ -419,7 +419,7 @@ static ev_status load_yields(loader *load, const yaml_node_t *node, uint32_t num
                                 text ? text : "");
         ev_theme *theme = &load->codebook->themes[number];
         void *items = theme->yields_to;
-        uint32_t *made = ev_cb_append(&items, &theme->n_yields_to, sizeof *made);
+        uint32_t *made = ev_array_append(&items, &theme->n_yields_to, sizeof *made);
         theme->yields_to = items;
         if (!made)
             return out_of_memory(err);

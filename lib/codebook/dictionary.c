@@ -41,7 +41,7 @@ ev_status ev_dictionary_theme(ev_dictionary *dictionary, const char *id, const c
     if (*theme != EV_NO_ITEM)
         return EV_OK;
     void *items = codebook->themes;
-    ev_theme *made = ev_cb_append(&items, &codebook->n_themes, sizeof *made);
+    ev_theme *made = ev_array_append(&items, &codebook->n_themes, sizeof *made);
     codebook->themes = items;
     if (!made)
         return out_of_memory(err);
@@ -78,7 +78,7 @@ static ev_status add_test(ev_dictionary *dictionary, ev_element *element, ev_ato
         if (element->choices[i].atoms[0].number == number)
             return EV_OK;
     void *choices = element->choices;
-    ev_choice *choice = ev_cb_append(&choices, &element->n_choices, sizeof *choice);
+    ev_choice *choice = ev_array_append(&choices, &element->n_choices, sizeof *choice);
     element->choices = choices;
     if (!choice || !(choice->atoms = calloc(1, sizeof *choice->atoms)))
         return out_of_memory(err);

@@ -69,7 +69,7 @@ static bool is_abbreviation(const char *word, size_t n_bytes) {
 
 static ev_status add_choice(ev_element *element, uint32_t test, ev_error *err) {
     void *choices = element->choices;
-    ev_choice *choice = ev_cb_append(&choices, &element->n_choices, sizeof *choice);
+    ev_choice *choice = ev_array_append(&choices, &element->n_choices, sizeof *choice);
     element->choices = choices;
     if (!choice || !(choice->atoms = calloc(1, sizeof *choice->atoms)))
         return out_of_memory(err);
@@ -123,7 +123,7 @@ static ev_status add_forms(ev_codebook *codebook, ev_element *element, const ev_
 
 static ev_status add_surname(ev_name_item *item, const char *word, ev_error *err) {
     void *surnames = item->surnames;
-    char **surname = ev_cb_append(&surnames, &item->n_surnames, sizeof *surname);
+    char **surname = ev_array_append(&surnames, &item->n_surnames, sizeof *surname);
     item->surnames = surnames;
     return surname && (*surname = strdup(word)) ? EV_OK : out_of_memory(err);
 }

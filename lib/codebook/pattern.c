@@ -94,22 +94,10 @@ static ev_status parse_atom(parser *p, ev_atom *atom) {
     return EV_OK;
 }
 
-/* Makes room for one more item, all zero, and returns it. */
-static void *append(void **items, size_t *n, size_t item_bytes) {
-    void *grown = realloc(*items, (*n + 1) * item_bytes);
-    if (!grown)
-        return NULL;
-    *items = grown;
-    void *made = (char *)grown + *n * item_bytes;
-    memset(made, 0, item_bytes);
-    ++*n;
-    return made;
-}
-
 static ev_status parse_choice(parser *p, ev_choice *choice) {
     for (;;) {
         void *atoms = choice->atoms;
-        ev_atom *atom = append(&atoms, &choice->n_atoms, sizeof *choice->atoms);
+        ev_atom *atom = ev_array_append(&atoms, &choice->n_atoms, sizeof *choice->atoms);
         choice->atoms = atoms;
         if (!atom)
             return ev_fail(p->err, EV_NOMEM, "out of memory");
@@ -127,7 +115,7 @@ static ev_status parse_choice(parser *p, ev_choice *choice) {
 static ev_status parse_element(parser *p, ev_element *element) {
     for (;;) {
         void *choices = element->choices;
-        ev_choice *choice = append(&choices, &element->n_choices, sizeof *element->choices);
+        ev_choice *choice = ev_array_append(&choices, &element->n_choices, sizeof *element->choices);
         element->choices = choices;
         if (!choice)
             return ev_fail(p->err, EV_NOMEM, "out of memory");

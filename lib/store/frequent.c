@@ -1,16 +1,13 @@
 /* See frequent.h and schema.h. */
 #include "store/frequent.h"
 
+#include "base/bytes.h"
 #include "store/segment.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { HEADER_BYTES = 4, ROW_BYTES = 16 };
-
-static uint32_t get_u32(const unsigned char *at) {
-    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
 
 /* ---- Reading ---- */
 
@@ -19,7 +16,7 @@ ev_status ev_frequent_open(const char *path, ev_frequent *frequent, ev_error *er
     if (status != EV_OK)
         return status;
     if (frequent->map.n_bytes >= HEADER_BYTES)
-        frequent->n_types = get_u32(frequent->map.data);
+        frequent->n_types = ev_get_u32(frequent->map.data);
     if (frequent->map.n_bytes >= HEADER_BYTES &&
         frequent->n_types <= (frequent->map.n_bytes - HEADER_BYTES) / ROW_BYTES)
         return EV_OK;
@@ -38,16 +35,16 @@ bool ev_frequent_find(const ev_frequent *frequent, uint32_t type_id, ev_frequent
     uint32_t high = frequent->n_types;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (get_u32(rows + (size_t)middle * ROW_BYTES) < type_id)
+        if (ev_get_u32(rows + (size_t)middle * ROW_BYTES) < type_id)
             low = middle + 1;
         else
             high = middle;
     }
     const unsigned char *row = rows + (size_t)low * ROW_BYTES;
-    if (low == frequent->n_types || get_u32(row) != type_id)
+    if (low == frequent->n_types || ev_get_u32(row) != type_id)
         return false;
-    uint64_t offset = get_u32(row + 8) | (uint64_t)get_u32(row + 12) << 32;
-    list->n_postings = get_u32(row + 4);
+    uint64_t offset = ev_get_u64(row + 8);
+    list->n_postings = ev_get_u32(row + 4);
     list->end = frequent->map.data + frequent->map.n_bytes;
     list->at = offset < frequent->map.n_bytes ? frequent->map.data + offset : list->end;
     return true;
@@ -142,24 +139,18 @@ static ev_status add_passage(lists *all, const ev_passage *passage, uint32_t n_t
     return EV_OK;
 }
 
-static void put_u32(ev_out *out, uint32_t value) {
-    unsigned char bytes[4] = {(unsigned char)value, (unsigned char)(value >> 8), (unsigned char)(value >> 16),
-                              (unsigned char)(value >> 24)};
-    ev_out_add(out, bytes, sizeof bytes);
-}
-
 static ev_status write_lists(lists *all, const char *path, uint64_t *n_bytes, ev_error *err) {
     ev_out out;
     ev_status status = ev_out_open(&out, path, err);
     uint64_t offset = HEADER_BYTES + (uint64_t)all->n * ROW_BYTES;
     if (status == EV_OK)
-        put_u32(&out, all->n);
+        ev_out_add_u32(&out, all->n);
     for (uint32_t i = 0; status == EV_OK && i < all->n; i++) {
         status = ev_buf_status(&all->items[i].bytes, err);
-        put_u32(&out, all->items[i].type_id);
-        put_u32(&out, all->items[i].n_postings);
-        put_u32(&out, (uint32_t)offset);
-        put_u32(&out, (uint32_t)(offset >> 32));
+        ev_out_add_u32(&out, all->items[i].type_id);
+        ev_out_add_u32(&out, all->items[i].n_postings);
+        ev_out_add_u32(&out, (uint32_t)offset);
+        ev_out_add_u32(&out, (uint32_t)(offset >> 32));
         offset += all->items[i].bytes.len;
     }
     for (uint32_t i = 0; status == EV_OK && i < all->n; i++)

@@ -1,6 +1,8 @@
 /* See fs.h. */
 #include "store/fs.h"
 
+#include "base/bytes.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -269,6 +271,12 @@ void ev_out_add(ev_out *out, const void *bytes, size_t n_bytes) {
     ev_buf_add(&out->pending, bytes, n_bytes);
     if (out->pending.len >= OUT_BUFFER_BYTES || out->pending.failed)
         flush_pending(out);
+}
+
+void ev_out_add_u32(ev_out *out, uint32_t value) {
+    unsigned char bytes[4];
+    ev_put_u32(bytes, value);
+    ev_out_add(out, bytes, sizeof bytes);
 }
 
 ev_status ev_out_close(ev_out *out, ev_error *err) {

@@ -54,6 +54,7 @@ typedef struct ev_out {
 } ev_out;
 ev_status ev_out_open(ev_out *out, const char *path, ev_error *err);
 void ev_out_add(ev_out *out, const void *bytes, size_t n_bytes);
+void ev_out_add_u32(ev_out *out, uint32_t value);
 /* Writes what is pending, closes (without fsync: see ev_tree_sync) and reports the first failure. Safe after
  * a failed or absent open. */
 ev_status ev_out_close(ev_out *out, ev_error *err);

@@ -1,21 +1,13 @@
 /* See lexicon_file.h. */
 #include "store/lexicon_file.h"
 
+#include "base/bytes.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 static const char magic[4] = {'E', 'V', 'L', 'X'};
 enum { HEADER_BYTES = 8, KEY_BYTES = 8 };
-
-static uint32_t get_u32(const unsigned char *at) {
-    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-static void add_u32(ev_out *out, uint32_t value) {
-    unsigned char bytes[4] = {(unsigned char)value, (unsigned char)(value >> 8), (unsigned char)(value >> 16),
-                              (unsigned char)(value >> 24)};
-    ev_out_add(out, bytes, sizeof bytes);
-}
 
 /* Sorting on the first bytes as one number spares most string comparisons. */
 typedef struct sort_item {
@@ -65,7 +57,7 @@ static void write_order(ev_out *out, sort_item *items, const ev_lexicon *lexicon
     sort_context context = {lexicon, by_stem};
     qsort_r(items, n, sizeof *items, compare_items, &context);
     for (uint32_t i = 0; i < n; i++)
-        add_u32(out, items[i].id);
+        ev_out_add_u32(out, items[i].id);
 }
 
 static void add_record(ev_buf *records, ev_type type) {
@@ -91,16 +83,16 @@ ev_status ev_lexicon_file_write(const char *path, const ev_lexicon *lexicon, con
     }
     ev_buf records = {0};
     ev_out_add(&out, magic, sizeof magic);
-    add_u32(&out, n);
+    ev_out_add_u32(&out, n);
     for (uint32_t i = 0; i < n && records.len <= UINT32_MAX; i++) {
-        add_u32(&out, (uint32_t)records.len);
+        ev_out_add_u32(&out, (uint32_t)records.len);
         add_record(&records, ev_lexicon_type(lexicon, i));
     }
-    add_u32(&out, (uint32_t)records.len);
+    ev_out_add_u32(&out, (uint32_t)records.len);
     write_order(&out, items, lexicon, false);
     write_order(&out, items, lexicon, true);
     for (uint32_t i = 0; i < n; i++)
-        add_u32(&out, counts[i]);
+        ev_out_add_u32(&out, counts[i]);
     status = ev_buf_status(&records, err);
     if (status == EV_OK && records.len > UINT32_MAX)
         status = ev_fail(err, EV_TOO_LARGE, "%s: over 4 GiB of distinct words", path);
@@ -120,7 +112,7 @@ ev_status ev_lexicon_file_open(const char *path, ev_lexicon_file *file, ev_error
     const unsigned char *data = file->map.data;
     bool sound = file->map.n_bytes >= HEADER_BYTES && !memcmp(data, magic, sizeof magic);
     if (sound) {
-        file->n_types = get_u32(data + sizeof magic);
+        file->n_types = ev_get_u32(data + sizeof magic);
         size_t arrays = ((size_t)file->n_types * 4 + 1) * 4;
         sound = file->map.n_bytes >= HEADER_BYTES + arrays;
         file->offsets = data + HEADER_BYTES;
@@ -145,8 +137,8 @@ void ev_lexicon_file_close(ev_lexicon_file *file) {
 bool ev_lexicon_file_get(const ev_lexicon_file *file, uint32_t type_id, ev_lexicon_entry *entry) {
     if (type_id >= file->n_types)
         return false;
-    uint32_t start = get_u32(file->offsets + (size_t)type_id * 4);
-    uint32_t stop = get_u32(file->offsets + (size_t)type_id * 4 + 4);
+    uint32_t start = ev_get_u32(file->offsets + (size_t)type_id * 4);
+    uint32_t stop = ev_get_u32(file->offsets + (size_t)type_id * 4 + 4);
     if (start >= stop || stop > file->records_bytes)
         return false;
     const unsigned char *at = file->records + start;
@@ -164,16 +156,16 @@ bool ev_lexicon_file_get(const ev_lexicon_file *file, uint32_t type_id, ev_lexic
     entry->norm_bytes = (uint32_t)norm_bytes;
     entry->stem = (const char *)at + norm_bytes;
     entry->stem_bytes = (uint32_t)stem_bytes;
-    entry->count = get_u32(file->counts + (size_t)type_id * 4);
+    entry->count = ev_get_u32(file->counts + (size_t)type_id * 4);
     return true;
 }
 
 uint32_t ev_lexicon_file_norm_at(const ev_lexicon_file *file, uint32_t position) {
-    return get_u32(file->by_norm + (size_t)position * 4);
+    return ev_get_u32(file->by_norm + (size_t)position * 4);
 }
 
 uint32_t ev_lexicon_file_stem_at(const ev_lexicon_file *file, uint32_t position) {
-    return get_u32(file->by_stem + (size_t)position * 4);
+    return ev_get_u32(file->by_stem + (size_t)position * 4);
 }
 
 typedef enum compare_how { WHOLE_NORM, NORM_PREFIX, WHOLE_STEM } compare_how;

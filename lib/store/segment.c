@@ -1,6 +1,7 @@
 /* See segment.h and schema.h. */
 #include "store/segment.h"
 
+#include "base/bytes.h"
 #include "store/schema.h"
 #include "store/store_error.h"
 #include "store/tag_record.h"
@@ -8,14 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <zstd.h>
-
-static uint32_t get_u32(const unsigned char *at) {
-    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-static uint64_t get_u64(const unsigned char *at) {
-    return get_u32(at) | (uint64_t)get_u32(at + 4) << 32;
-}
 
 static ev_status damaged(const ev_segment *segment, const char *what, ev_error *err) {
     return ev_fail(err, EV_CORRUPT, "%s: %s is damaged; restore the index from a copy or make it again",
@@ -132,14 +125,14 @@ bool ev_segment_statement_at(const ev_segment *segment, uint32_t number, ev_stat
     if (number >= segment->n_statements)
         return false;
     const unsigned char *at = segment->statements.data + (size_t)number * EV_STATEMENT_RECORD_BYTES;
-    record->docid = get_u32(at);
-    record->n_passages = get_u32(at + 4);
-    record->text_offset = get_u64(at + 8);
-    record->frame_bytes = get_u32(at + 16);
-    record->text_bytes = get_u32(at + 20);
-    record->n_tokens = get_u32(at + 24);
-    record->first_day = (int32_t)get_u32(at + 28);
-    record->last_day = (int32_t)get_u32(at + 32);
+    record->docid = ev_get_u32(at);
+    record->n_passages = ev_get_u32(at + 4);
+    record->text_offset = ev_get_u64(at + 8);
+    record->frame_bytes = ev_get_u32(at + 16);
+    record->text_bytes = ev_get_u32(at + 20);
+    record->n_tokens = ev_get_u32(at + 24);
+    record->first_day = (int32_t)ev_get_u32(at + 28);
+    record->last_day = (int32_t)ev_get_u32(at + 32);
     record->digest = at + 40;
     return record->docid >= 1 && record->docid <= segment->n_docs &&
            record->n_passages <= segment->n_docs - record->docid;
@@ -158,7 +151,7 @@ bool ev_segment_passage_head(const ev_segment *segment, uint32_t docid, ev_lang 
         return false;
     *lang = at[5] < EV_LANG_LAST ? (ev_lang)at[5] : EV_LANG_UND;
     *flags = (uint16_t)(at[6] | at[7] << 8);
-    *statement_docid = *flags & EV_PASSAGE_IS_STATEMENT ? docid : get_u32(at + 8);
+    *statement_docid = *flags & EV_PASSAGE_IS_STATEMENT ? docid : ev_get_u32(at + 8);
     return true;
 }
 
@@ -170,7 +163,7 @@ bool ev_segment_statement_number(const ev_segment *segment, uint32_t docid, uint
         return false;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (get_u32(segment->statements.data + (size_t)middle * EV_STATEMENT_RECORD_BYTES) <= docid)
+        if (ev_get_u32(segment->statements.data + (size_t)middle * EV_STATEMENT_RECORD_BYTES) <= docid)
             low = middle;
         else
             high = middle;
@@ -193,7 +186,7 @@ bool ev_segment_passage(const ev_segment *segment, uint32_t docid, ev_passage *p
     if (!ev_segment_passage_head(segment, docid, &passage->lang, &passage->flags, &passage->statement_docid))
         return false;
     const unsigned char *record = passage_record(segment, docid);
-    uint64_t offset = get_u32(record) | (uint64_t)record[4] << 32;
+    uint64_t offset = ev_get_u32(record) | (uint64_t)record[4] << 32;
     if (passage->flags & EV_PASSAGE_IS_STATEMENT || offset > segment->tokens.n_bytes)
         return false;
     passage->docid = docid;

@@ -1,6 +1,7 @@
 /* The flat files of a segment that is written: see segment_build.h and schema.h. */
 #include "store/segment_build.h"
 
+#include "base/bytes.h"
 #include "store/lexicon_file.h"
 #include "store/tag_record.h"
 
@@ -37,19 +38,13 @@ ev_status ev_segment_files_open(ev_segment_writer *writer, ev_error *err) {
 static void add_record(ev_segment_writer *writer, uint64_t offset, unsigned lang, unsigned flags,
                        uint32_t number) {
     unsigned char record[EV_PASSAGE_RECORD_BYTES];
-    for (int i = 0; i < 5; i++)
-        record[i] = (unsigned char)(offset >> (8 * i));
+    ev_put_u32(record, (uint32_t)offset);
+    record[4] = (unsigned char)(offset >> 32);
     record[5] = (unsigned char)lang;
     record[6] = (unsigned char)flags;
     record[7] = (unsigned char)(flags >> 8);
-    for (int i = 0; i < 4; i++)
-        record[8 + i] = (unsigned char)(number >> (8 * i));
+    ev_put_u32(record + 8, number);
     ev_out_add(&writer->files[EV_FILE_PASSAGES], record, sizeof record);
-}
-
-static void put_u32(unsigned char *at, uint32_t value) {
-    for (int i = 0; i < 4; i++)
-        at[i] = (unsigned char)(value >> (8 * i));
 }
 
 /* Appends the statement's text as one frame; *frame_bytes is its length. */
@@ -84,15 +79,14 @@ ev_status ev_segment_files_statement(ev_segment_writer *writer, const ev_stateme
     const char *date = ev_statement_get(statement, EV_FIELD_DATE);
     if (date)
         ev_date_range(date, &first_day, &last_day);
-    put_u32(record, writer->info.n_docs);
-    put_u32(record + 4, (uint32_t)analysis->n_sentences);
-    put_u32(record + 8, (uint32_t)offset);
-    put_u32(record + 12, (uint32_t)(offset >> 32));
-    put_u32(record + 16, frame_bytes);
-    put_u32(record + 20, (uint32_t)statement->text.len);
-    put_u32(record + 24, (uint32_t)analysis->n_tokens);
-    put_u32(record + 28, (uint32_t)first_day);
-    put_u32(record + 32, (uint32_t)last_day);
+    ev_put_u32(record, writer->info.n_docs);
+    ev_put_u32(record + 4, (uint32_t)analysis->n_sentences);
+    ev_put_u64(record + 8, offset);
+    ev_put_u32(record + 16, frame_bytes);
+    ev_put_u32(record + 20, (uint32_t)statement->text.len);
+    ev_put_u32(record + 24, (uint32_t)analysis->n_tokens);
+    ev_put_u32(record + 28, (uint32_t)first_day);
+    ev_put_u32(record + 32, (uint32_t)last_day);
     memcpy(record + 40, digest, EV_SHA256_BYTES);
     ev_out_add(&writer->files[EV_FILE_STATEMENTS], record, sizeof record);
     return EV_OK;
