@@ -32,7 +32,7 @@ static const char query_page[] =
     "                        belongs to the tag too; two themes are two tags\n"
     "  theme:exit (target:EAEU OR target:CIS)\n"
     "  theme:exit.threat NEAR/10 крым\n"
-    "                        a tag in place of a word\n"
+    "                        a tag in place of a word; what its words hold is near it\n"
     "  speaker:nazarbayev    alone: his statements, and sentences in which he is quoted\n"
     "Units\n"
     "  --unit sentence       all parts have to meet in one sentence (the default)\n"

@@ -100,7 +100,29 @@ static uint32_t gap(const ev_token_span *earlier, const ev_token_span *later) {
     return later->first_token >= end ? later->first_token - end + 1 : 0;
 }
 
+/* What found a span: the node itself, or the part of an OR whose leaf it bears. */
+static ev_node_kind kind_of(const ev_node *node, const ev_token_span *span) {
+    ev_node_kind kind = node->kind;
+    for (size_t i = 0; node->kind == EV_NODE_OR && kind == EV_NODE_OR && i < node->n_children; i++)
+        if (node->children[i]->kind == EV_NODE_OR || node->children[i]->leaf == span->leaf)
+            kind = kind_of(node->children[i], span);
+    return kind;
+}
+
+/* Whether the inner span stands in the outer one without being one of the things that made it: a word or
+ * another tag in a tag's words, or a word between those that NEAR or ADJ has paired. */
+static bool stands_in(const ev_token_span *inner, const ev_token_span *outer, ev_node_kind kind) {
+    uint32_t inner_end = inner->first_token + inner->n_tokens;
+    uint32_t outer_end = outer->first_token + outer->n_tokens;
+    if (kind == EV_NODE_TAG)
+        return compare_spans(inner, outer) != 0 && inner->first_token < outer_end &&
+               outer->first_token < inner_end;
+    return (kind == EV_NODE_NEAR || kind == EV_NODE_ADJ) && inner->first_token > outer->first_token &&
+           inner_end < outer_end;
+}
+
 static const ev_token_span *nearest(const ev_node *node, const ev_token_span *left, const ev_spans *right) {
+    ev_node_kind left_kind = kind_of(node->children[0], left);
     const ev_token_span *best = NULL;
     uint32_t best_gap = node->distance + 1;
     for (size_t i = 0; i < right->n; i++) {
@@ -108,6 +130,10 @@ static const ev_token_span *nearest(const ev_node *node, const ev_token_span *le
         uint32_t distance = gap(left, candidate);
         if (distance == 0 && node->kind == EV_NODE_NEAR)
             distance = gap(candidate, left);
+        if (distance == 0 && node->kind == EV_NODE_NEAR &&
+            (stands_in(candidate, left, left_kind) ||
+             stands_in(left, candidate, kind_of(node->children[1], candidate))))
+            return candidate;
         if (distance > 0 && distance < best_gap) {
             best = candidate;
             best_gap = distance;

@@ -20,7 +20,8 @@ typedef struct ev_spans {
 /* Appends where a positional node (ev_node_is_positional) matches in the passage, in order of first token;
  * every place once. NEAR and ADJ pair each span of the left child with the nearest span of the right one that
  * lies within the distance and does not overlap it; distance is counted from the last token of the first to
- * the first token of the second, 1 for neighbours. `ids` are the passage's type ids. EV_NOMEM. */
+ * the first token of the second, 1 for neighbours. NEAR takes as near, too, what stands within the words of a
+ * tag, or between those that another NEAR or ADJ has paired. `ids` are the passage's type ids. EV_NOMEM. */
 ev_status ev_find_spans(const ev_span_context *context, const ev_node *node, const ev_passage *passage,
                         const uint32_t *ids, ev_spans *out, ev_error *err);
 

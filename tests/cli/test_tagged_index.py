@@ -66,6 +66,31 @@ def test_the_shipped_codebook_is_the_default(t):
     t.equal(passages(t, "x", "theme:exit target:CIS"), [])
 
 
+def test_words_within_a_tag_are_near_it(t):
+    """NEAR takes what stands in the words of a tag, but a tag is not near itself; the same in a chain of NEAR."""
+    text = "Our parliament has decided that we reserve the right to withdraw from the Eurasian Economic Union next year."
+    t.write_jsonl("rows.jsonl", [{"id": "a", "text": text}])
+    t.evindex("add", "-d", "x", "rows.jsonl")
+    words = t.evindex("tag", "rows.jsonl").jsonl()[0]["tags"][0]["match"].split()
+    t.check("withdraw" in words and len(words) > 3, f"{words}")
+    found, nothing = [("a", 1)], []
+    for query, expected in [
+        ("theme:exit.threat NEAR/1 withdraw", found),                    # in the middle of its words
+        (f"theme:exit.threat NEAR/1 {words[0]}", found),
+        (f"{words[-1]} NEAR/1 theme:exit", found),
+        ("(theme:exit OR union) NEAR/1 withdraw", found),
+        ("theme:exit NEAR/5 theme:exit.threat", nothing),                # one and the same tag
+        ("theme:exit.threat NEAR/3 parliament", nothing),                # as before: at a distance
+        ("withdraw NEAR/1 from", found),
+        ("withdraw NEAR/6 union NEAR/2 from", found),                    # between the two
+        ("from NEAR/2 (withdraw NEAR/6 union)", found),
+        ("withdraw NEAR/6 union NEAR/1 union", nothing),                 # there is one union
+        ("withdraw ADJ/6 union NEAR/2 eurasian", found),
+        ("withdraw NEAR/6 union ADJ/2 from", nothing),                   # not behind it
+    ]:
+        t.equal(passages(t, "x", query), expected, query)
+
+
 def test_who_is_quoted_is_found_by_speaker(t):
     """speaker: finds the statement's own speaker in all its passages, and who is quoted in that passage only."""
     rows = [
