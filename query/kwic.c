@@ -23,7 +23,7 @@ static const ev_column columns[] = {
     {.name = "end", .kind = EV_CELL_INT, .only = EV_FOR_PROGRAMS},
     {.name = "themes", .kind = EV_CELL_TEXT, .only = EV_NOT_IN_TABLE},
     {.name = "left", .kind = EV_CELL_TEXT, .fit = EV_FIT_CUT_START, .right = true},
-    {.name = "node", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
+    {.name = "node", .kind = EV_CELL_TEXT, .fit = EV_FIT_CUT_END},
     {.name = "right", .kind = EV_CELL_TEXT, .fit = EV_FIT_CUT_END},
 };
 

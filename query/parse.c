@@ -254,6 +254,11 @@ static ev_node *regex_node(ev_parser *p) {
     if (at == open + 1)
         return ev_parser_bad(p, open, "the regular expression is empty");
     p->at = at + 1;
+    if (ev_parser_word_end(p, p->at) > p->at)
+        return ev_parser_bad(
+            p, p->at,
+            "a regular expression ends with its second / (one inside is written \\/); case and ё "
+            "are folded without a letter behind it. Put a blank before a further word");
     ev_node *node = ev_parser_node(p, EV_NODE_REGEX, open);
     if (node && !(node->text = strndup(p->text + open + 1, at - open - 1)))
         ev_parser_no_memory(p);

@@ -67,7 +67,7 @@ static bool parse_days(const char *text, int32_t *first_day, int32_t *last_day) 
     memcpy(from, text, n);
     from[n] = '\0';
     return (n == 0 || ev_date_range(from, first_day, &unused)) &&
-           (!dots[2] || ev_date_range(dots + 2, &unused, last_day)) && *first_day <= *last_day;
+           (!dots[2] || ev_date_range(dots + 2, &unused, last_day));
 }
 
 /* A value of a fixed list that is none: said, with the nearest and with all. */
@@ -77,10 +77,10 @@ static void *bad_value(ev_parser *p, size_t value_at, const char *value, value_n
     ev_nearest_start(&nearest, value);
     for (unsigned i = 0; i < n; i++)
         ev_nearest_offer(&nearest, name(i));
-    ev_buf_add_str(&words, "there is no such value; ");
+    ev_buf_add_str(&words, "there is no such value");
     if (ev_nearest_best(&nearest))
-        ev_buf_printf(&words, "did you mean %s? ", ev_nearest_best(&nearest));
-    ev_buf_add_str(&words, "There are:");
+        ev_buf_printf(&words, "; did you mean %s?", ev_nearest_best(&nearest));
+    ev_buf_printf(&words, "%s There are:", ev_nearest_best(&nearest) ? "" : ".");
     for (unsigned i = 0; i < n; i++)
         ev_buf_printf(&words, " %s", name(i));
     ev_parser_bad(p, value_at, ev_buf_cstr(&words));
@@ -128,6 +128,8 @@ static ev_node *finish_filter(ev_parser *p, ev_node *node, size_t value_at) {
         if (!parse_days(node->text, &node->first_day, &node->last_day))
             return ev_parser_bad(p, value_at,
                                  "not a date or a range; write 2014, 2013..2015, 2014-03-18.. or ..2014-05");
+        if (node->first_day > node->last_day)
+            return ev_parser_bad(p, value_at, "the range ends before it begins; put the earlier date first");
     } else if (n > 1 && node->text[n - 1] == '*') {
         node->text[n - 1] = '\0';
         node->open_end = true;
@@ -178,10 +180,10 @@ static ev_node *unknown_filter(ev_parser *p, size_t colon) {
         ev_nearest_offer(&nearest, filter_names[i].name);
     for (int i = 0; i < EV_FIELD_LAST; i++)
         ev_nearest_offer(&nearest, ev_field_key((ev_field)i));
-    ev_buf_add_str(&words, "there is no such filter; ");
+    ev_buf_add_str(&words, "there is no such filter");
     if (ev_nearest_best(&nearest))
-        ev_buf_printf(&words, "did you mean %s: ? ", ev_nearest_best(&nearest));
-    ev_buf_add_str(&words, "The filters are ");
+        ev_buf_printf(&words, "; did you mean %s: ?", ev_nearest_best(&nearest));
+    ev_buf_printf(&words, "%s The filters are ", ev_nearest_best(&nearest) ? "" : ".");
     for (size_t i = 0; i < N_FILTER_NAMES; i++)
         ev_buf_printf(&words, "%s: ", filter_names[i].name);
     for (int i = 0; i < EV_FIELD_LAST; i++)

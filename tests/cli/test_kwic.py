@@ -183,3 +183,12 @@ def test_the_manifest_is_on_demand(t):
         asked = t.evquery("kwic", "-d", "x", "union", "--format", name, "--manifest").out
         t.equal("evquery kwic" in plain, name == "html", name)
         t.contains(asked, "evquery kwic")
+
+
+def test_a_long_node_leaves_room_for_its_context(t):
+    """On a narrow terminal a node of many words is cut as its context is, so that some of each is seen."""
+    middle = " ".join(f"word{i}" for i in range(12))
+    index = t.index([{"id": "a", "text": f"One day a state begins {middle} ends before the winter comes again."}])
+    _, text = on_terminal(t, t.program("evquery"), "kwic", "-d", index, "begins NEAR/20 ends", columns=80)
+    line = next(line for line in ESCAPE.sub("", text).splitlines() if "begins" in line)
+    t.check("state  begins word0" in line and "before the" in line, line)
