@@ -195,7 +195,9 @@ static void draw_years(ev_buf *out, const ev_chart_labels *labels, const ev_char
     ev_svg_text_upwards(out, MARGIN + 6, (place->top + place->bottom) / 2, EV_SVG_SMALL, labels->y);
 }
 
-static void draw_events(ev_buf *out, const ev_chart_series *series, const layout *place) {
+/* Their numbers over the plot, or with `lines` their lines: first all lines, which would run through numbers.
+ */
+static void draw_events(ev_buf *out, const ev_chart_series *series, const layout *place, bool lines) {
     double last_x[MAX_EVENT_ROWS];
     clear_rows(last_x);
     for (size_t i = 0; i < place->n_events; i++) {
@@ -207,7 +209,10 @@ static void draw_events(ev_buf *out, const ev_chart_series *series, const layout
         char hint[256];
         snprintf(number, sizeof number, "%zu", i + 1);
         snprintf(hint, sizeof hint, "%s: %.200s", event->date, event->label);
-        ev_svg_line(out, x, y + 3, x, place->bottom, EV_SVG_FAINT, 0.8, "1 3");
+        if (lines) {
+            ev_svg_line(out, x, y + 3, x, place->bottom, EV_SVG_FAINT, 0.8, "1 3");
+            continue;
+        }
         ev_svg_box(out, x - 7.5, y - 9, 15, 12, "#ffffff", hint);
         ev_svg_text(out, x, y, EV_SVG_SMALL - 1, EV_SVG_MIDDLE, EV_SVG_INK, number);
     }
@@ -326,7 +331,8 @@ void ev_chart_draw_series(ev_buf *out, const ev_chart_labels *labels, const ev_c
     ev_buf_add(out, body.data, body.len);
     ev_axis_across(out, &place.y, LEFT, WIDTH - RIGHT);
     draw_years(out, labels, series, &place);
-    draw_events(out, series, &place);
+    draw_events(out, series, &place, true);
+    draw_events(out, series, &place, false);
     for (size_t i = 0; i < series->n_lines; i++)
         draw_intervals(out, series, &place, &series->lines[i], ev_svg_style_of(i));
     for (size_t i = 0; i < series->n_lines; i++)
