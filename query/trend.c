@@ -125,6 +125,7 @@ static const ev_option options[] = {
     EV_OPTION_PERMUTATIONS,
     EV_OPTION_SEED,
     EV_OPTION_CHART,
+    EV_OPTION_UNIT,
     {0},
 };
 

@@ -54,7 +54,9 @@ static ev_status load(FILE *file, const char *path, ev_yaml *yaml, ev_error *err
         status = not_yaml(&parser, path, err);
     yaml->open = status == EV_OK;
     if (status == EV_OK && !yaml_document_get_root_node(&yaml->document)) {
-        ev_fail(err, EV_BAD_CODEBOOK, "the file is empty; corpus/README.md shows what a codebook holds");
+        ev_fail(
+            err, EV_BAD_CODEBOOK,
+            "the file is empty; corpus/README.md and the heads of the files in corpus/ show what it holds");
         status = ev_error_at(err, path, 1, 1);
     }
     if (status == EV_OK)
@@ -91,10 +93,14 @@ static ev_status refuse_twins(ev_yaml *yaml, ev_error *err) {
 ev_status ev_yaml_open(const char *path, ev_yaml *yaml, ev_error *err) {
     memset(yaml, 0, sizeof *yaml);
     FILE *file = fopen(path, "rb");
-    if (!file) {
-        ev_fail_errno(err, errno, "cannot open it");
+    int first = file ? fgetc(file) : EOF;
+    if (!file || ferror(file)) { /* a folder can be opened but not read */
+        ev_fail_errno(err, errno, file ? "cannot read it" : "cannot open it");
+        if (file)
+            fclose(file);
         return ev_error_at(err, path, 0, 0);
     }
+    ungetc(first, file);
     yaml->path = strdup(path);
     ev_status status = yaml->path ? load(file, path, yaml, err) : ev_fail(err, EV_NOMEM, "out of memory");
     fclose(file);

@@ -297,3 +297,24 @@ def test_one_series_against_another(t):
     t.equal([(r["series"], r["count"], r["ratio"]) for r in test],
             [("salt", "12", ""), ("bread", "17", "1.417"), ("milk", "7", ""), ("bread", "17", "2.429")])
     t.check(abs(float(test[1]["p"]) - 2 / 32) < 0.003, test[1]["p"])
+
+
+def test_units_widen_queries_and_where(t):
+    """--unit statement lets the words of a query, and of --where, meet anywhere in a statement."""
+    rows = [{"id": "a", "date": "2014", "text": "A union is here. Rain is there. Snow falls."},
+            {"id": "b", "date": "2015", "text": "A union is here. Snow falls."}]
+    index = t.index(rows)
+    def counts(*args):
+        return [(r["year"], r["count"], r["of"]) for r in t.evquery("trend", "-d", index, *args).csv()]
+    t.equal(counts("union rain"), [("2014", "0", "3"), ("2015", "0", "2")])
+    t.equal(counts("union rain", "--unit", "statement"), [("2014", "2", "3"), ("2015", "0", "2")], "those that hold one of the words")
+    t.equal(counts("snow", "--where", "union rain", "--unit", "statement"), [("2014", "1", "3")])
+    report = t.write("r.csv", t.evquery("trend", "-d", index, "union rain", "--unit", "statement").raw_out)
+    t.contains(t.evquery("verify", "-d", index, report).out, "identical")
+
+
+def test_an_events_file_that_is_a_folder(t):
+    """A folder in the place of the events file is named as such."""
+    index = t.index([{"id": "a", "date": "2014", "text": "A union."}])
+    (t.dir / "folder").mkdir()
+    t.contains(t.evquery("trend", "-d", index, "union", "--events", "folder", code=2).err, "folder: cannot read it: Is a directory")
