@@ -148,7 +148,7 @@ static ev_status verify(const ev_parsed *parsed, const char *path, bool *same, e
     ev_status status = ev_session_open(parsed, &session, err); /* the indexes' own faults first */
     ev_session_close(&session);
     if (status == EV_OK)
-        status = ev_file_read(path, MAX_REPORT_BYTES, &report, err);
+        status = ev_file_read(strcmp(path, "-") ? path : "/dev/stdin", MAX_REPORT_BYTES, &report, err);
     if (status == EV_OK) {
         status = ev_stated_read(report.data, report.len, &stated, err);
         status = status == EV_OK ? EV_OK : ev_error_at(err, path, 0, 0);
@@ -200,7 +200,7 @@ static const ev_example examples[] = {
 const ev_subcommand evquery_verify = {
     .name = "verify",
     .summary = "make a report again and compare it",
-    .usage = "REPORT",
+    .usage = "REPORT|-",
     .min_args = 1,
     .max_args = 1,
     .description =

@@ -147,6 +147,8 @@ def test_verify_says_identical(t):
         report = t.write(f"r.{name}", t.evquery(*TREND, "-d", "x", "--format", name).raw_out)
         for index in ("x", "y"):
             t.contains(t.evquery("verify", "-d", index, report).out, "identical: ")
+    piped = t.evquery("verify", "-d", "y", "-", input=report.read_bytes())
+    t.contains(piped.out, "identical: -, ")
 
 
 def test_verify_names_the_line_that_was_altered(t):
