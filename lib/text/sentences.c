@@ -14,6 +14,7 @@ typedef struct gap_record {
     bool bracketed;    /* "(!)": the terminator is inside brackets of its own */
     bool spaced;       /* white space after the cut */
     bool opened;       /* anything else after that: a quotation mark, a bracket, a dash */
+    size_t dash;       /* the byte after a dash between spaces and without a terminator before it, 0: none */
     size_t n_stops;    /* stops and ellipses */
     size_t n_newlines; /* line ends in all */
     bool blank_line;
@@ -47,6 +48,21 @@ static size_t quote_reference(const char *text, size_t n_bytes, size_t at) {
     return 0;
 }
 
+/* "[...]", what somebody left out: its length in bytes. */
+static size_t omission_mark(const char *text, size_t n_bytes, size_t at) {
+    static const char *const MARKS[] = {"[...]", "[…]", "(...)", "(…)"};
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++) {
+        size_t length = strlen(MARKS[i]);
+        if (n_bytes - at >= length && memcmp(text + at, MARKS[i], length) == 0)
+            return length;
+    }
+    return 0;
+}
+
+static bool is_dash(int32_t cp) {
+    return cp == '-' || cp == 0x2013 || cp == 0x2014;
+}
+
 static void record_newline(gap_record *record, size_t at, size_t step, bool pending) {
     if (record->n_newlines == 0)
         record->first_newline = at;
@@ -64,8 +80,10 @@ static void record_terminator(gap_record *record, int32_t cp, size_t end, bool i
 }
 
 static void record_sign(gap_record *record, int32_t cp, size_t end) {
-    if (record->cut == 0)
+    if (record->cut == 0) {
+        record->dash = is_dash(cp) && record->spaced ? end : 0;
         return;
+    }
     if (!record->opened && (is_closer(cp) || (!record->spaced && is_straight_quote(cp))))
         record->cut = end;
     else if (!is_straight_quote(cp)) /* a stop may still follow a quotation mark that stands apart: "? ``." */
@@ -91,6 +109,9 @@ static gap_record read_gap(const char *text, size_t n_bytes, size_t start, size_
         else if (cp == '&' && quote_reference(text, n_bytes, i)) {
             step = quote_reference(text, n_bytes, i);
             record_sign(&record, '"', i + step);
+        } else if (record.cut > 0 && !record.opened && omission_mark(text, n_bytes, i)) {
+            step = omission_mark(text, n_bytes, i);
+            record.cut = i + step;
         } else if (class != EV_CHAR_IGNORED)
             record_sign(&record, cp, i + step);
         pending = class == EV_CHAR_NEWLINE || (pending && class == EV_CHAR_SPACE);
@@ -292,6 +313,18 @@ static bool is_plain_gap(const char *text, const ev_gap *gap) {
     return length == 0 || (length == 1 && *at == ' ') || (length == 2 && at[0] == ',' && at[1] == ' ');
 }
 
+/* A speaker who breaks off, in English: "You know — No, it was not so." What follows begins as only sentences
+ * do; "I" may stand anywhere, and so may names: "Minsk – The Hague". */
+static bool breaks_off(const char *text, size_t n_bytes, const ev_gap *gap, const gap_record *record) {
+    size_t word = gap->after->start, end = gap->after->end;
+    if (record->cut > 0 || record->dash == 0 || text[record->dash] != ' ')
+        return false;
+    bool english = text[word] >= 'A' && text[word] <= 'Z' && starts_lower(text, word + 1);
+    size_t next = trim_start(text, end, n_bytes);
+    return english && (next == n_bytes || !starts_upper(text, next)) &&
+           ev_sentence_starter(text + word, end - word);
+}
+
 ev_break ev_sentence_break(const char *text, size_t n_bytes, const ev_line_style *style, const ev_gap *gap) {
     ev_break none = {.kind = EV_BREAK_NONE};
     if (is_plain_gap(text, gap))
@@ -311,7 +344,9 @@ ev_break ev_sentence_break(const char *text, size_t n_bytes, const ev_line_style
         record.cut = start + 1;
         record.strong = true;
     }
-    if (!ends_sentence(text, n_bytes, gap, &record))
+    if (breaks_off(text, n_bytes, gap, &record))
+        record.cut = record.dash;
+    else if (!ends_sentence(text, n_bytes, gap, &record))
         return none;
     return (ev_break){EV_BREAK_SENTENCE, true, record.cut, trim_start(text, record.cut, end)};
 }

@@ -65,6 +65,16 @@ static void stops_and_what_closes_after_them(void **state) {
         {"Он ждал... и ушёл.", "Он ждал... и ушёл."},
         {"Some (!) States left.", "Some (!) States left."},
         {"No stop at the end", "No stop at the end"},
+        {"We stay for good. [...] They leave. (…) So what?",
+         "We stay for good. [...] | They leave. (…) | So what?"},
+        {"He wrote [...] that we stay.", "He wrote [...] that we stay."},
+        {"You know — No, it was not so.", "You know — | No, it was not so."},
+        {"But that is -- You see, we stay.", "But that is -- | You see, we stay."},
+        {"The union – we said – stays.", "The union – we said – stays."},
+        {"It stays – I am sure – and I’m glad — I’m not alone.",
+         "It stays – I am sure – and I’m glad — I’m not alone."},
+        {"The talks Minsk – The Hague failed.", "The talks Minsk – The Hague failed."},
+        {"Москва — Это столица.", "Москва — Это столица."},
     };
     CHECK(CASES);
 }
