@@ -284,6 +284,19 @@ static bool restore_consonant(word *w) {
     return false;
 }
 
+/* Letters of loans that are not written before a suffix: the soft sign before a vowel (стилі of стиль), т
+ * between с and т (туристер of турист). `first`: the suffix's first letter. */
+static bool restore_dropped(word *w, char32_t first) {
+    char32_t last = w->letters[w->n - 1];
+    char32_t dropped = is_vowel(first) && is_one_of(last, U"лрн") ? U'ь'
+                       : first == U'т' && last == U'с'            ? U'т'
+                                                                  : 0;
+    if (dropped == 0 || w->n == MAX_LETTERS)
+        return false;
+    w->letters[w->n++] = dropped;
+    return true;
+}
+
 static bool restore_whole(reading *r) {
     char bytes[MAX_LETTERS * 4];
     size_t n = encode(&r->w, bytes, sizeof bytes);
@@ -313,6 +326,9 @@ static void read_from(const reading *from, reading *best) {
         if (at == 0)
             continue;
         reading next = cut(from, suffix, at);
+        reading loan = next;
+        if (restore_dropped(&loan.w, from->w.letters[at]))
+            keep_cheaper(&loan, cost_as_root(&loan), best);
         if (is_vowel(from->w.letters[at])) {
             reading changed = next;
             if (restore_consonant(&changed.w))

@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Writes kk_morph_roots_data.c: the Kazakh roots that kk_morph.c knows, each with its word classes.
 
-usage: make_kk_roots.py > kk_morph_roots_data.c
+usage: make_kk_roots.py TEXT > kk_morph_roots_data.c
 
 From the Hunspell dictionary kk_KZ (Akmaral Mussayeva, László Németh, Rail Aliev; GPL-2+, Debian's hunspell-kk) come its nouns and,
 since it lists verbs as verbal nouns in -у, the verbs without that ending. kk_roots.txt, written by hand, adds what is missing there and
 takes out what misleads. The dictionary also lists inflected forms as if they were nouns. So a noun that the suffixes of kk_morph_data.c
-explain as a form of a shorter root is left out, and so are passives, which are read as forms of their verbs.
+explain as a form of a shorter root is left out, and so are passives, which are read as forms of their verbs. But it stays when TEXT, any
+running text (here the sentences of KazNERD, CC BY 4.0), has forms of it that no shorter root explains: қарынды shows that қарын is no form of қар.
 """
 import collections
 import functools
 import os
 import re
+import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DICTIONARY = "/usr/share/hunspell/kk_KZ.dic"
@@ -81,7 +83,7 @@ AFTER = {"ANY": "", "VOWEL": f"(?<=[{VOWELS}])", "CONS": f"(?<=[^аоұыяёә�
 BEFORE = {"PRED": "WORD", "CASE": "WORD PRED", "RELATIVE": "WORD PRED CASE POSS PLURAL", "POSS": "WORD PRED CASE RELATIVE",
           "PLURAL": "WORD PRED CASE RELATIVE POSS", "PARTICIPLE": "WORD PRED CASE RELATIVE POSS PLURAL", "CONVERB": "WORD PRED",
           "FINITE": "WORD", "NEGATION": "PARTICIPLE CONVERB FINITE", "VOICE": "PARTICIPLE CONVERB FINITE NEGATION VOICE"}
-MY_OWN = ("Ым", "Ам")  # "my ...", but the ending of a noun when a verb stands before it: бөлім of бөл
+MY_OWN = ("Ым", "Ам")
 VERBAL = ("PARTICIPLE", "CONVERB", "FINITE", "NEGATION", "VOICE")
 
 
@@ -113,12 +115,17 @@ def in_harmony(body, suffix):
     return not (back and last[-1] in "әөүіеэкгь") and not (front and last[-1] in "аоұыяёқғ")
 
 
+def is_verbal_noun(word, ending, roots):
+    """What looks like "my ..." is a noun of its own when a verb stands before the ending: бөлім of бөл, төлем of төле."""
+    return (ending in MY_OWN and roots.get(word[:-2], 0) & VERB) or (ending == "м" and roots.get(word[:-1], 0) & VERB)
+
+
 def is_form(word, roots, last="WORD", owes=""):
     """Whether suffixes lead from the word to a root, at least one of them from a whole word."""
     if last != "WORD" and not owes and roots.get(word, 0) & (VERB if last in VERBAL else NOUN):
         return True
     for name, pattern, kind, after, restored in suffixes():
-        if last not in BEFORE[kind] or (owes and kind != "POSS") or (last == "WORD" and name in MY_OWN and roots.get(word[:-2], 0) & VERB):
+        if last not in BEFORE[kind] or (owes and kind != "POSS") or (last == "WORD" and is_verbal_noun(word, name, roots)):
             continue
         match = pattern.search(word)
         if not match or match.start() < 2 or not in_harmony(word[:match.start()], match[0]):
@@ -141,6 +148,16 @@ def is_cut_short(noun, roots):
     return len(noun) > 2 and noun[-1] in "дт" and (roots[noun[:-1]] > 0 or is_form(noun[:-1], roots))
 
 
+def attested(nouns, roots, path):
+    """Those of the nouns that have forms in the text which are none of the roots'."""
+    words = collections.defaultdict(list)
+    for word in sorted(set(re.findall("[а-яёәғқңөұүһі]+", open(path, encoding="utf8").read().lower()))):
+        if len(word) > 3 and not roots.get(word) and not is_form(word, roots):
+            words[word[:3]].append(word)
+    return [noun for noun in nouns
+            if any(word != noun and word.startswith(noun[:-1]) and is_form(word, {noun: NOUN}) for word in words[noun[:3]])]
+
+
 def main():
     dictionary, verbs = read_dictionary()
     hand = by_hand()
@@ -153,9 +170,16 @@ def main():
             if len(word.encode()) <= ROOT_BYTES:
                 roots[word] |= value
     nouns = {n for n in dictionary if len(n) > 2 and len(n.encode()) <= ROOT_BYTES} - hand["not-noun"] - hand["noun"] - hand["fixed"]
-    for noun in sorted(nouns, key=lambda n: (len(n), n)):
-        if not is_cut_short(noun, roots) and not is_form(noun, roots) and not is_passive(noun, verbs):
+    losing_a_vowel, doubtful = set(changed().values()), []
+    for noun in sorted(nouns, key=lambda n: (n not in losing_a_vowel, len(n), n)):
+        if is_cut_short(noun, roots) or is_passive(noun, verbs):
+            continue
+        if is_form(noun, roots):
+            doubtful.append(noun)
+        else:
             roots[noun] |= NOUN
+    for noun in attested(doubtful, roots, sys.argv[1]):
+        roots[noun] |= NOUN
     write(roots)
 
 
