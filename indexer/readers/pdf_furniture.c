@@ -1,5 +1,5 @@
-/* See pdf.h: page numbers, and heads and feet that stand on several pages with other numbers at most. Only
- * the outermost lines of a page are asked. */
+/* See pdf.h: page numbers, and heads and feet that stand on several pages near each other, in letters of one
+ * size and with other numbers at most. Only the outermost lines of a page are asked. */
 #include "indexer/readers/pdf.h"
 
 #include <stdlib.h>
@@ -8,7 +8,8 @@
 
 enum {
     OUTER_LINES = 3,   /* from the top, and as many from the foot */
-    SAME_ON_PAGES = 3, /* or on all, when there are fewer */
+    SAME_ON_PAGES = 3, /* of a window, or on all, when there are fewer */
+    WINDOW_PAGES = 8,  /* windows overlap by half */
     KEY_BYTES = 200,   /* longer lines are text */
     MAX_NUMBER_BYTES = 24
 };
@@ -45,8 +46,9 @@ static ev_status sort_pages(const ev_pdf_text *pdf, page_order *order, ev_error 
     return EV_OK;
 }
 
-/* The line without its digits, and whether it stands above or below. 0 for a line that is too long. */
-static uint64_t key_of(const ev_pdf_text *pdf, const ev_pdf_line *line, bool at_top) {
+/* The line without its digits, its size, and whether it stands above or below, in one of the two windows that
+ * have its page. 0 for a line that is too long. */
+static uint64_t key_of(const ev_pdf_text *pdf, const ev_pdf_line *line, bool at_top, uint32_t window) {
     char key[KEY_BYTES];
     size_t n = 0;
     if (line->n_bytes >= KEY_BYTES)
@@ -57,7 +59,9 @@ static uint64_t key_of(const ev_pdf_text *pdf, const ev_pdf_line *line, bool at_
         if (!(digit && n > 0 && key[n - 1] == '#') && c != ' ')
             key[n++] = digit ? '#' : c;
     }
-    return ev_hash_bytes(at_top, key, n);
+    uint64_t where[] = {at_top, window, (line->page + window * (WINDOW_PAGES / 2)) / WINDOW_PAGES,
+                        (uint64_t)(line->size * 2)};
+    return ev_hash_bytes(ev_hash_bytes(0, (const char *)where, sizeof where), key, n);
 }
 
 static bool is_roman(const char *word, size_t n_bytes) {
@@ -129,9 +133,11 @@ static uint64_t difference_key(const ev_pdf_line *line, uint32_t number) {
 static void count_line(ev_pdf_text *pdf, ev_pdf_line *line, bool at_top, void *user) {
     ev_hash_set *seen = user;
     uint32_t number;
-    uint64_t key = key_of(pdf, line, at_top);
-    if (key)
-        ev_hash_set_add(seen, key);
+    for (uint32_t window = 0; window < 2; window++) {
+        uint64_t key = key_of(pdf, line, at_top, window);
+        if (key)
+            ev_hash_set_add(seen, key);
+    }
     bool upper = line->box.y1 < pdf->heights[line->page] / 2; /* a line of a short page comes by twice */
     if (upper == at_top && is_page_number(pdf, line, &number) && number > 0)
         ev_hash_set_add(seen, difference_key(line, number));
@@ -143,16 +149,26 @@ static bool is_at_edge(const ev_pdf_text *pdf, const ev_pdf_line *line) {
     return line->box.y1 < height * 0.12F || line->box.y0 > height * 0.88F;
 }
 
+/* A line of text may come back, too, but hardly at the edges of so many pages near each other. */
+static bool comes_back(const ev_pdf_text *pdf, const ev_pdf_line *line, bool at_top,
+                       const ev_hash_set *seen) {
+    uint32_t wanted = pdf->n_pages < SAME_ON_PAGES ? pdf->n_pages : SAME_ON_PAGES;
+    for (uint32_t window = 0; window < 2 && pdf->n_pages > 1; window++) {
+        uint64_t key = key_of(pdf, line, at_top, window);
+        if (key && ev_hash_set_count(seen, key) >= wanted)
+            return true;
+    }
+    return false;
+}
+
 static void mark_line(ev_pdf_text *pdf, ev_pdf_line *line, bool at_top, void *user) {
     const ev_hash_set *seen = user;
     uint32_t number;
-    uint32_t wanted = pdf->n_pages < SAME_ON_PAGES ? pdf->n_pages : SAME_ON_PAGES;
-    uint64_t key = key_of(pdf, line, at_top);
     if (is_page_number(pdf, line, &number))
         line->furniture = line->furniture || number == 0 || is_at_edge(pdf, line) ||
                           ev_hash_set_count(seen, difference_key(line, number)) > 1;
-    else if (key && pdf->n_pages > 1 && ev_hash_set_count(seen, key) >= wanted)
-        line->furniture = true;
+    else
+        line->furniture = line->furniture || comes_back(pdf, line, at_top, seen);
 }
 
 ev_status ev_pdf_find_furniture(ev_pdf_text *pdf, ev_error *err) {

@@ -475,6 +475,20 @@ def test_pdf_text(t):
     t.equal([p.split(":")[0] for p in row["text"].split("\n\n")], ["Paragraph %d" % i for i in range(40)])
 
 
+def test_pdf_lines_that_come_back(t):
+    """A line that stands at the edge of a few pages far from each other is text, and so is a title in larger letters that is
+    the running head as well."""
+    pages = []
+    for i in range(30):
+        rows = [line(60, 40, "The Address", 8)] + [line(60, 90 + 15 * k, f"Sentence {chr(97 + i % 26)}{chr(97 + k)} of the long address.") for k in range(20)]
+        rows += [line(60, 390, "(Applause.)")] if i % 10 == 3 else []
+        pages.append(rows + [line(280, 800, str(i + 1), 8)])
+    pages[0].insert(1, line(60, 60, "The Address", 20))
+    t.write("a.pdf", pdf(pages))
+    text = one(t, "a.pdf")["text"]
+    t.equal((text.count("(Applause.)"), text.count("The Address"), text.startswith("The Address\n\nSentence")), (3, 1, True))
+
+
 def test_pdf_cyrillic(t):
     """Cyrillic text comes out as it went in."""
     paragraphs = ["Независимость страны дороже всего, и мы оставляем за собой право выйти из союза. " * 4,
