@@ -120,12 +120,12 @@ void ev_metadata_basis(const ev_metadata *metadata, ev_basis *basis) {
 
 /* ---- What is known of an input */
 
-/* Members of archives have no table beside them. */
+/* For a member of an archive it has been looked up there. */
 static ev_status row_of(ev_metadata *metadata, const ev_input *input, const ev_sink *sink, const char **row,
                         ev_error *err) {
     size_t n_above = 0;
-    *row = NULL;
-    if (!input->path || !input->file || strcmp(input->path, input->file) != 0)
+    *row = input->row;
+    if (*row || !input->path || !input->file || strcmp(input->path, input->file) != 0)
         return EV_OK;
     for (const char *c = input->base_id; *c; c++)
         n_above += *c == '/';

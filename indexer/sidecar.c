@@ -10,10 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_SIDECAR_BYTES = 1 << 30, MAX_COLUMNS = 1000 };
+enum { MAX_SIDECAR_BYTES = 1 << 30, MAX_MEMBER_BYTES = 64 << 20, MAX_COLUMNS = 1000 };
 
 struct ev_sidecars {
     json_t *folders; /* path to rows; null: has no sidecar */
+    json_t
+        *unmet; /* of an archive: folder to the table's path and the names of files not met yet; else NULL */
 };
 
 /* One table while it is read. */
@@ -39,10 +41,21 @@ ev_status ev_sidecars_new(ev_sidecars **out, ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
 }
 
+ev_status ev_sidecars_new_for_archive(ev_sidecars **out, ev_error *err) {
+    ev_status status = ev_sidecars_new(out, err);
+    if (status == EV_OK && !((*out)->unmet = json_object())) {
+        ev_sidecars_free(*out);
+        *out = NULL;
+        status = ev_fail(err, EV_NOMEM, "out of memory");
+    }
+    return status;
+}
+
 void ev_sidecars_free(ev_sidecars *sidecars) {
     if (!sidecars)
         return;
     json_decref(sidecars->folders);
+    json_decref(sidecars->unmet);
     free(sidecars);
 }
 
@@ -115,7 +128,7 @@ static json_t *make_row(table *t) {
 
 /* A row may speak of a file that has gone since; but a misspelt name would lose its metadata in silence. */
 static void look_for_file(table *t, const char *name) {
-    char *path = ev_path_join(t->folder, name);
+    char *path = t->folder ? ev_path_join(t->folder, name) : NULL;
     if (path && access(path, F_OK) != 0 && t->n_absent++ == 0)
         t->first_absent = strdup(name);
     free(path);
@@ -203,51 +216,61 @@ static void parse_table(table *t, const ev_buf *text) {
     csv_free(&parser);
 }
 
-static void tell_absent(const table *t) {
+static void tell_absent(const ev_sink *sink, const char *path, uint64_t n, const char *first) {
     ev_error what = {0};
-    if (t->n_absent == 0)
+    if (n == 0)
         return;
     ev_fail(&what, EV_OK, "%llu rows name files that are not there, the first of them %s",
-            (unsigned long long)t->n_absent, t->first_absent ? t->first_absent : "");
-    ev_error_at(&what, t->path, 0, 0);
-    t->sink->notice(t->sink->user, &what);
+            (unsigned long long)n, first ? first : "");
+    ev_error_at(&what, path, 0, 0);
+    sink->notice(sink->user, &what);
+}
+
+/* Makes rows of the bytes; what is wrong with them has been given to the sink. NULL: memory is short. */
+static json_t *make_rows(const char *path, const char *folder, const ev_buf *bytes, const ev_sink *sink) {
+    ev_buf text = {0};
+    ev_error why = {0};
+    ev_decode_report report;
+    size_t bad_byte;
+    const char *data = bytes->data ? bytes->data : "";
+    table t = {.path = path, .folder = folder, .sink = sink, .rows = json_object(), .cells = json_array()};
+    ev_status status = t.rows && t.cells ? EV_OK : EV_NOMEM;
+    if (status == EV_OK)
+        status = ev_decode(data, bytes->len, ev_utf8_valid(data, bytes->len, &bad_byte) ? "UTF-8" : NULL,
+                           &text, &report, &why);
+    if (status == EV_OK) {
+        parse_table(&t, &text);
+        tell_absent(sink, path, t.n_absent, t.first_absent);
+    } else if (status != EV_NOMEM) {
+        ev_error_at(&why, path, 0, 0);
+        sink->refused(sink->user, &why);
+    }
+    json_t *rows = status != EV_NOMEM && !t.out_of_memory ? json_incref(t.rows) : NULL;
+    json_decref(t.rows);
+    json_decref(t.header);
+    json_decref(t.cells);
+    free(t.first_absent);
+    ev_buf_free(&text);
+    return rows;
 }
 
 /* Reads the sidecar of a folder; *rows is a JSON null where there is none. */
 static ev_status load(const char *folder, const ev_sink *sink, json_t **rows, ev_error *err) {
     ev_buf bytes = {0};
-    ev_buf text = {0};
     ev_error why = {0};
-    ev_decode_report report;
-    size_t bad_byte;
     char *path = ev_path_join(folder, EV_SIDECAR_NAME);
-    table t = {.path = path, .folder = folder, .sink = sink, .rows = json_object(), .cells = json_array()};
     *rows = NULL;
-    ev_status status = path && t.rows && t.cells ? EV_OK : EV_NOMEM;
-    bool there = status == EV_OK && access(path, F_OK) == 0;
-    if (there)
-        status = ev_file_read(path, MAX_SIDECAR_BYTES, &bytes, &why);
-    if (there && status == EV_OK)
-        status = ev_decode(bytes.data ? bytes.data : "", bytes.len,
-                           ev_utf8_valid(bytes.data ? bytes.data : "", bytes.len, &bad_byte) ? "UTF-8" : NULL,
-                           &text, &report, &why);
-    if (there && status == EV_OK)
-        parse_table(&t, &text);
-    else if (there && status != EV_NOMEM) {
+    if (path && access(path, F_OK) != 0)
+        *rows = json_null();
+    else if (path && ev_file_read(path, MAX_SIDECAR_BYTES, &bytes, &why) == EV_OK)
+        *rows = make_rows(path, folder, &bytes, sink);
+    else if (path && why.status != EV_NOMEM) {
         ev_error_at(&why, path, 0, 0);
         sink->refused(sink->user, &why);
+        *rows = json_object();
     }
-    if (there)
-        tell_absent(&t);
-    if (status != EV_NOMEM && !t.out_of_memory)
-        *rows = there ? json_incref(t.rows) : json_null();
-    json_decref(t.rows);
-    json_decref(t.header);
-    json_decref(t.cells);
-    free(t.first_absent);
     free(path);
     ev_buf_free(&bytes);
-    ev_buf_free(&text);
     return *rows ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
 }
 
@@ -255,7 +278,7 @@ static ev_status rows_of(ev_sidecars *sidecars, const char *folder, const ev_sin
                          ev_error *err) {
     json_t *loaded = NULL;
     *rows = json_object_get(sidecars->folders, folder);
-    ev_status status = *rows ? EV_OK : load(folder, sink, &loaded, err);
+    ev_status status = *rows || sidecars->unmet ? EV_OK : load(folder, sink, &loaded, err);
     if (!loaded)
         return status;
     *rows = loaded;
@@ -264,12 +287,44 @@ static ev_status rows_of(ev_sidecars *sidecars, const char *folder, const ev_sin
                : EV_OK;
 }
 
+ev_status ev_sidecars_take(ev_sidecars *sidecars, const char *path, const ev_input *input,
+                           const ev_sink *sink, ev_error *err) {
+    const char *slash = strrchr(path, '/');
+    char *folder = strndup(path, slash ? (size_t)(slash - path) : 0);
+    ev_status status = folder ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_buf bytes = {0};
+    ev_error why = {0};
+    if (status == EV_OK && !json_object_get(sidecars->folders, folder)) {
+        status = ev_read_rest(input, &bytes, MAX_MEMBER_BYTES, "divide it among folders", &why);
+        json_t *rows = status == EV_OK ? make_rows(ev_input_shown(input), NULL, &bytes, sink) : json_object();
+        status = status == EV_OK ? status : ev_sink_settle(sink, input, 0, status, &why, err);
+        json_t *names = rows ? json_copy(rows) : NULL;
+        json_t *unmet = json_pack("{s:s, s:o}", "path", ev_input_shown(input), "names", names);
+        if (!unmet || json_object_set_new_nocheck(sidecars->folders, folder, rows) != 0 ||
+            json_object_set_new_nocheck(sidecars->unmet, folder, unmet) != 0)
+            status = ev_fail(err, EV_NOMEM, "out of memory");
+    }
+    ev_buf_free(&bytes);
+    free(folder);
+    return status;
+}
+
+void ev_sidecars_tell_unmet(const ev_sidecars *sidecars, const ev_sink *sink) {
+    const char *folder;
+    const json_t *unmet;
+    json_object_foreach(sidecars->unmet, folder, unmet) {
+        json_t *names = json_object_get(unmet, "names");
+        tell_absent(sink, json_string_value(json_object_get(unmet, "path")), json_object_size(names),
+                    json_object_iter_key(json_object_iter(names)));
+    }
+}
+
 ev_status ev_sidecars_row(ev_sidecars *sidecars, const char *path, size_t n_above, const ev_sink *sink,
                           const char **row, ev_error *err) {
     char *folder = strdup(path);
     ev_status status = folder ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
     *row = NULL;
-    for (size_t level = 0; status == EV_OK && !*row && level <= n_above; level++) {
+    for (size_t level = 0; status == EV_OK && (!*row || sidecars->unmet) && level <= n_above; level++) {
         char *slash = strrchr(folder, '/');
         const char *name = slash ? path + (slash - folder) + 1 : level == 0 ? path : NULL;
         const json_t *rows = NULL;
@@ -277,7 +332,9 @@ ev_status ev_sidecars_row(ev_sidecars *sidecars, const char *path, size_t n_abov
             break;
         folder[slash == folder ? 1 : slash ? slash - folder : 0] = '\0';
         status = rows_of(sidecars, slash ? folder : ".", sink, &rows, err);
-        *row = status == EV_OK ? json_string_value(json_object_get(rows, name)) : NULL;
+        if (status == EV_OK && !*row)
+            *row = json_string_value(json_object_get(rows, name));
+        json_object_del(json_object_get(json_object_get(sidecars->unmet, folder), "names"), name);
     }
     free(folder);
     return status;

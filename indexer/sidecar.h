@@ -17,10 +17,20 @@ typedef struct ev_sidecars ev_sidecars;
 ev_status ev_sidecars_new(ev_sidecars **out, ev_error *err);
 void ev_sidecars_free(ev_sidecars *sidecars);
 
+/* For the tables of an archive: none is looked for on disk, those that there are come by ev_sidecars_take().
+ */
+ev_status ev_sidecars_new_for_archive(ev_sidecars **out, ev_error *err);
+/* Reads a table that is known by this path; nothing when it has been read before. As ev_sidecars_row(). */
+ev_status ev_sidecars_take(ev_sidecars *sidecars, const char *path, const ev_input *input,
+                           const ev_sink *sink, ev_error *err);
+
+/* To be asked when the archive has been read: tells of rows for which no member has asked. */
+void ev_sidecars_tell_unmet(const ev_sidecars *sidecars, const ev_sink *sink);
+
 /* Whether a path is a sidecar's: such a file is no statement. */
 bool ev_is_sidecar(const char *path);
 
-/* The row for a file, as JSON text lent until the next call, or NULL: the sidecar beside it is asked, then
+/* The row for a file, as JSON text lent until _free, or NULL: the sidecar beside it is asked, then
  * those of up to `n_above` folders above, in which the file stands with its folders. What is wrong in a
  * sidecar is given to the sink when it is read: a row, or the whole. EV_NOMEM. */
 ev_status ev_sidecars_row(ev_sidecars *sidecars, const char *path, size_t n_above, const ev_sink *sink,

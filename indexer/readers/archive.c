@@ -1,10 +1,12 @@
 /* Archives and compressed files (libarchive), read in place: nothing is unpacked to disk. Each member is an
- * input of its own, of any format, archives included; a compressed file is read as the file in it. What all
- * members unpack to is limited, absolutely and in proportion to the archive. */
+ * input of its own, of any format, archives included; a compressed file is read as the file in it. Tables of
+ * metadata in an archive serve its members. What all members unpack to is limited, absolutely and in
+ * proportion to the archive. */
 #include "indexer/readers/reader.h"
 
 #include "indexer/readers/member.h"
 #include "indexer/readers/tei_lists.h"
+#include "indexer/sidecar.h"
 #include "text/decode.h"
 
 #include <archive.h>
@@ -173,6 +175,34 @@ static ev_status refuse_member(unpacker *u, const ev_input *member, const char *
     return EV_OK;
 }
 
+/* What tables of metadata know a member by: its path below the archive as if that were a folder. */
+static ev_status add_table_path(const unpacker *u, const ev_member *names, ev_buf *path, ev_error *err) {
+    ev_buf_printf(path, "%s!/%s", ev_input_shown(u->input), names->name);
+    return ev_buf_status(path, err);
+}
+
+static ev_status look_up_row(const unpacker *u, const ev_member *names, const char **row, ev_error *err) {
+    ev_buf path = {0};
+    size_t n_above = 0;
+    for (const char *c = names->name; *c; c++)
+        n_above += *c == '/';
+    ev_status status = add_table_path(u, names, &path, err);
+    if (status == EV_OK)
+        status = ev_sidecars_row(u->options->tables, ev_buf_cstr(&path), n_above, u->sink, row, err);
+    ev_buf_free(&path);
+    return status;
+}
+
+static ev_status take_table(const unpacker *u, const ev_member *names, const ev_input *member,
+                            ev_error *err) {
+    ev_buf path = {0};
+    ev_status status = add_table_path(u, names, &path, err);
+    if (status == EV_OK)
+        status = ev_sidecars_take(u->options->tables, ev_buf_cstr(&path), member, u->sink, err);
+    ev_buf_free(&path);
+    return status;
+}
+
 static ev_status take_member(unpacker *u, struct archive_entry *entry, const ev_member *names,
                              ev_error *err) {
     ev_input member = ev_member_input(names, u->input);
@@ -187,7 +217,11 @@ static ev_status take_member(unpacker *u, struct archive_entry *entry, const ev_
     if (archive_entry_is_data_encrypted(entry))
         return refuse_member(u, &member, "is encrypted; unpack the archive with its password and add that");
     u->n_read++;
-    ev_status status = read_as(u, &member, err);
+    bool is_table = ev_is_sidecar(names->name);
+    ev_status status =
+        is_table ? take_table(u, names, &member, err) : look_up_row(u, names, &member.row, err);
+    if (status == EV_OK && !is_table)
+        status = read_as(u, &member, err);
     ev_error why = {0};
     ev_status rest = status == EV_OK && !u->stopped ? drain(u, &why) : EV_OK;
     return rest == EV_OK ? status : ev_sink_settle(u->sink, &member, 0, rest, &why, err);
@@ -231,7 +265,8 @@ static ev_status take_entries(unpacker *u, ev_error *why, ev_error *err) {
     ev_status status = EV_OK;
     while (status == EV_OK && !u->stopped) {
         int found = archive_read_next_header(u->archive, &entry);
-        if (found == ARCHIVE_EOF)
+        bool no_members = archive_format(u->archive) == ARCHIVE_FORMAT_RAW && u->unpacking->peeking;
+        if (found == ARCHIVE_EOF || no_members)
             return EV_OK;
         if (found < ARCHIVE_WARN)
             return ev_fail(
@@ -284,17 +319,10 @@ static ev_status unpack(unpacker *u, ev_error *err) {
     return status == EV_OK ? taken : ev_sink_settle(u->sink, u->input, 0, status, &why, err);
 }
 
-ev_status ev_read_archive(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
-                          ev_buf *head, ev_error *err) {
-    ev_unpacking fresh = {.limits = options->limits};
-    ev_tei_shelf shelf = {0};
-    ev_read_options own = *options;
-    if (!own.unpacking)
-        own.unpacking = &fresh;
-    if (!own.shelf)
-        own.shelf = &shelf;
-    ev_unpacking *unpacking = own.unpacking;
-    unpacker u = {.input = input, .options = &own, .sink = sink, .unpacking = unpacking, .head = head};
+static ev_status read_archive(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
+                              ev_buf *head, ev_error *err) {
+    ev_unpacking *unpacking = options->unpacking;
+    unpacker u = {.input = input, .options = options, .sink = sink, .unpacking = unpacking, .head = head};
     if (unpacking->depth == unpacking->limits.depth) {
         ev_error why = {0};
         ev_fail(&why, EV_TOO_LARGE, "is an archive in %u archives, which is too deep; unpack it yourself",
@@ -305,6 +333,76 @@ ev_status ev_read_archive(const ev_input *input, const ev_read_options *options,
     unpacking->depth++;
     ev_status status = unpack(&u, err);
     unpacking->depth--;
+    return status;
+}
+
+/* --- tables of metadata --- */
+
+static ev_status drop_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,
+                                ev_error *err) {
+    (void)user;
+    (void)input;
+    (void)line;
+    (void)err;
+    ev_statement_clear(statement);
+    return EV_OK;
+}
+
+/* What is wrong with the archive is told when its members are read, with a table here only. */
+static void tell_of_table(void *user, const ev_error *what) {
+    const ev_sink *sink = user;
+    if (ev_name_ends(what->file, EV_SIDECAR_NAME))
+        sink->refused(sink->user, what);
+}
+
+static void drop_notice(void *user, const ev_error *what) {
+    (void)user;
+    (void)what;
+}
+
+static bool want_no_member(void *user, const ev_input *member) {
+    const ev_unpacking *outer = user;
+    (void)member;
+    if (outer->renew)
+        outer->renew(outer->user);
+    return false;
+}
+
+/* A table may stand behind the files that it describes: an archive that can be read twice is looked through
+ * first. */
+static ev_status find_tables(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
+                             ev_buf *head, ev_error *err) {
+    struct stat info;
+    ev_sink notes = *sink;
+    const ev_sink own_sink = {drop_statement, tell_of_table, drop_notice, &notes};
+    ev_unpacking peek = {
+        .limits = options->limits, .peeking = true, .member = want_no_member, .user = options->unpacking};
+    ev_read_options own = *options;
+    own.unpacking = &peek;
+    bool is_file = !input->read && input->fd >= 0 && fstat(input->fd, &info) == 0 && S_ISREG(info.st_mode);
+    return is_file ? read_archive(input, &own, &own_sink, head, err) : EV_OK;
+}
+
+/* What an archive's members share is made for the outermost. */
+ev_status ev_read_archive(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
+                          ev_buf *head, ev_error *err) {
+    if (options->tables)
+        return read_archive(input, options, sink, head, err);
+    ev_unpacking fresh = {.limits = options->limits};
+    ev_tei_shelf shelf = {0};
+    ev_sidecars *tables = NULL;
+    ev_read_options own = *options;
+    ev_status status = ev_sidecars_new_for_archive(&tables, err);
+    own.unpacking = options->unpacking ? options->unpacking : &fresh;
+    own.shelf = &shelf;
+    own.tables = tables;
+    if (status == EV_OK)
+        status = find_tables(input, &own, sink, head, err);
+    if (status == EV_OK)
+        status = read_archive(input, &own, sink, head, err);
+    if (status == EV_OK)
+        ev_sidecars_tell_unmet(tables, sink);
     ev_tei_shelf_clear(&shelf);
+    ev_sidecars_free(tables);
     return status;
 }

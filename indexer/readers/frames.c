@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { INPUT_STRINGS = 5 };
+enum { INPUT_STRINGS = 6 };
 
 void ev_frame_begin(ev_buf *frame, ev_frame_kind kind) {
     ev_buf_clear(frame);
@@ -40,8 +40,8 @@ void ev_frame_add_error(ev_buf *frame, const ev_error *err) {
 }
 
 void ev_frame_add_input(ev_buf *frame, const ev_input *input) {
-    const char *const strings[INPUT_STRINGS] = {input->path, input->file, input->name, input->base_id,
-                                                input->members_id};
+    const char *const strings[INPUT_STRINGS] = {input->path,    input->file,       input->name,
+                                                input->base_id, input->members_id, input->row};
     for (int i = 0; i < INPUT_STRINGS; i++) {
         ev_buf_add_varint(frame, strings[i] != NULL);
         ev_frame_add_string(frame, strings[i] ? strings[i] : "", strings[i] ? strlen(strings[i]) : 0);
@@ -110,5 +110,6 @@ void ev_frame_input(ev_frame_reader *reader, ev_buf *strings, ev_input *input) {
                         .name = found[2],
                         .base_id = found[3],
                         .members_id = found[4],
+                        .row = found[5],
                         .fd = -1};
 }

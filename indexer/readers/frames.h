@@ -23,7 +23,7 @@ void ev_frame_begin(ev_buf *frame, ev_frame_kind kind);
 void ev_frame_end(ev_buf *frame);
 void ev_frame_add_string(ev_buf *frame, const char *bytes, size_t n_bytes);
 void ev_frame_add_error(ev_buf *frame, const ev_error *err);
-/* Path, file, name, base_id and members_id; a NULL stays one. */
+/* Path, file, name, base_id, members_id and row; a NULL stays one. */
 void ev_frame_add_input(ev_buf *frame, const ev_input *input);
 
 /* The length that a frame's head tells. */

@@ -29,6 +29,7 @@ struct ev_column_map;
 struct ev_confined;
 struct ev_unpacking;
 struct ev_tei_shelf;
+struct ev_sidecars;
 
 typedef struct ev_read_options {
     struct ev_metadata *metadata;    /* what is known beside the file (metadata.h); NULL: nothing */
@@ -39,6 +40,7 @@ typedef struct ev_read_options {
     struct ev_confined *confined;   /* reads what may do harm (confined.h); NULL: all in this process */
     struct ev_unpacking *unpacking; /* of the archive that is being read (archive.c); NULL: none */
     struct ev_tei_shelf *shelf;     /* for lists of persons (tei_lists.h); NULL: they are not kept */
+    struct ev_sidecars *tables;     /* of metadata in the archive that is being read; NULL: none */
 } ev_read_options;
 
 /* Something to read. All strings are lent. */
@@ -49,7 +51,9 @@ typedef struct ev_input {
         *name; /* what formats and name patterns go by: a file's path, a member's path in its archive */
     const char *base_id;    /* the id of a file that is one statement, and what ids of its lines begin with */
     const char *members_id; /* what ids of its members begin with, when it is an archive */
-    int fd;                 /* of `file`, for its size and position; -1: none */
+    const char
+        *row; /* what a table of metadata in its archive says of it, as JSON (sidecar.h); NULL: nothing */
+    int fd;   /* of `file`, for its size and position; -1: none */
     /* Reads up to n_bytes of the content, 0 at its end. NULL: read from fd. */
     ev_status (*read)(void *user, char *into, size_t n_bytes, size_t *n_read, ev_error *err);
     void *user;
@@ -102,6 +106,7 @@ typedef struct ev_unpacking {
     ev_read_limits limits;
     uint64_t packed_bytes, unpacked_bytes, n_members;
     unsigned depth;
+    bool peeking; /* nothing but tables of metadata is wanted */
     /* A member that is a document begins; false passes over it. NULL: back in the archive. NULL: not told. */
     bool (*member)(void *user, const ev_input *input);
     void (*renew)(void *user); /* what follows has the time of a document to itself. NULL: not told */

@@ -76,6 +76,37 @@ def test_names_of_members(t):
             t.evindex("remove", "-d", "x", key)
 
 
+def test_tables_of_metadata(t):
+    """metadata.csv in an archive serves its members, wherever it stands in it; an exported folder is the same when it is packed."""
+    table = "file,speaker,year\nKAZ.txt,Abai,\nsub/ARM.txt,Above,2014\nGone.txt,Nobody,\n"
+    found = [("KAZ.txt", "---\nspeaker: File\n---\nWe stay."), ("sub/ARM.txt", "We leave."), ("sub/BLR.txt", "We wait."),
+             ("sub/metadata.csv", "file;speaker\nARM.txt;Near\n"), ("metadata.csv", table)]
+    wanted = {"KAZ": "Abai", "sub/ARM": "Near", "sub/BLR": None}
+    inner = [("in.zip", zipped(found))]
+    for name, content in (("a.zip", zipped(found)), ("a.tar", tarred(found)), ("a.tgz", tarred(found[::-1], "w:gz")), ("b.tar", tarred(inner))):
+        t.write(name, content)
+        err = t.evindex("add", "-d", "x", name).err
+        rows = exported(t)
+        t.equal({key.replace("in/", ""): row.get("speaker") for key, row in rows.items()}, wanted, name)
+        t.contains(err, "metadata.csv: 1 rows name files that are not there, the first of them Gone.txt")
+        t.evindex("remove", "-d", "x", *rows)
+    t.evindex("add", "-d", "y", "a.zip")
+    t.evindex("export", "-d", "y", "--to", "out")
+    t.write("out.tar", tarred([(path.name, path.read_bytes()) for path in sorted((t.dir / "out").iterdir())]))
+    t.evindex("add", "-d", "z", "out.tar")
+    t.equal(digest(t, "z"), digest(t, "y"))
+    result = t.evindex("add", "-d", "p", "-", input=tarred(found[::-1]))
+    t.equal({key: row.get("speaker") for key, row in exported(t, "p").items()}, wanted, "a pipe, tables first")
+
+
+def test_bad_tables_of_metadata(t):
+    """A bad table in an archive is named once with its line; members go in."""
+    t.write("a.zip", zipped([("a.txt", "One."), ("b.txt", "Two."), ("metadata.csv", "file,speaker\na.txt,Abai\nb.txt,x,y\n")]))
+    err = t.evindex("add", "-d", "x", "a.zip", code=1).err
+    t.equal(err.count("a.zip!metadata.csv:3: has not as many cells"), 1, err)
+    t.equal({key: row.get("speaker") for key, row in exported(t).items()}, {"a": "Abai", "b": None})
+
+
 def zstd(t, data):
     """Compressed by the zstd program, when it is there."""
     if not shutil.which("zstd"):
