@@ -71,8 +71,6 @@ ev_name_forms ev_name_forms_of(const char *word, ev_lang lang, bool female) {
     size_t n_bytes = strlen(word);
     if (lang == EV_LANG_EN)
         return (ev_name_forms){word, n_bytes, english};
-    if (lang == EV_LANG_KK)
-        return (ev_name_forms){word, n_bytes, ev_link_endings};
     for (size_t i = 0; lang == EV_LANG_RU && i < sizeof russian / sizeof russian[0]; i++) {
         if (!ends_in(word, n_bytes, russian[i].end) || russian[i].of == (female ? A_MAN : A_WOMAN))
             continue;

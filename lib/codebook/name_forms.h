@@ -18,7 +18,8 @@ typedef struct ev_name_forms {
     const char *const *endings; /* NULL after the last */
 } ev_name_forms;
 
-/* Which endings a word of a name takes; none where it has no other forms. `female`: a woman's name. */
+/* Which endings a word of a name takes in Russian, or in English; none where it has no other forms. `female`:
+ * a woman's name. */
 ev_name_forms ev_name_forms_of(const char *word, ev_lang lang, bool female);
 
 /* Whether a word of a text, `n_bytes` long, is `name` as it stands: letters may be capital or small, ё is е.

@@ -100,12 +100,12 @@ static bool begins_small(const char *name) {
     return ev_char_is_lower(ev_char_read(name, &n_bytes));
 }
 
-/* A word of a person's name in every case. */
+/* A word of a name in every case. */
 static ev_status add_forms(ev_codebook *codebook, ev_element *element, const ev_name_forms *forms,
                            ev_word_class word_class, ev_error *err) {
     ev_buf form = {0};
     uint32_t test;
-    ev_status status = ev_word_tests_add(codebook->tests, EV_TEST_EXACT, forms->word, word_class, &test, err);
+    ev_status status = ev_word_tests_add(codebook->tests, EV_TEST_NAME, forms->word, word_class, &test, err);
     if (status == EV_OK)
         status = add_choice(element, test, err);
     for (size_t i = 0; status == EV_OK && forms->endings[i]; i++) {
@@ -137,7 +137,7 @@ static ev_status add_element(name_loader *naming, const char *word, ev_lang lang
     if (element == rule->pattern.elements && abbreviation)
         rule->casing = EV_CASING_ABBREVIATION;
     ev_status status = add_word(codebook, element, word, ev_lang_class(lang), abbreviation, err);
-    if (status != EV_OK || rule->owner != codebook->actor_list)
+    if (status != EV_OK || rule->owner == codebook->state_list)
         return status;
     bool female = codebook->items[rule->item].gender == EV_GENDER_FEMALE;
     ev_name_forms forms = ev_name_forms_of(word, lang, female);

@@ -51,7 +51,7 @@ static const ev_person *of_turn(const ev_subjects *subjects, const ev_people *pe
 
 /* ---- strangers */
 
-/* An actor's name counts as well where it stands in a case that no subject has: «Дарига Назарбаева заявила».
+/* An actor's name counts as well where it stands in a case that no subject has: «Ольга Назарбаева заявила».
  */
 static bool may_be_name(const ev_subjects *subjects, const ev_people *people, uint32_t token) {
     const ev_codebook *codebook = people->codebook;

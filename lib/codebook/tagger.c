@@ -157,12 +157,28 @@ static ev_status note_miss(ev_tagger *tagger, const ev_found *place, ev_refusal 
     return EV_OK;
 }
 
+static bool lies_in(const ev_found *found, const ev_label *label) {
+    return label->start <= found->start && found->end <= label->end;
+}
+
+/* Words of an organisation's name, beyond which the place goes, say nothing of what the organisation is:
+ * to leave the World Trade Organization is not to leave a trade organisation. */
+static bool is_part_of_name(const ev_tagger *tagger, const ev_found *found, const ev_found *place) {
+    for (size_t i = 0; i < tagger->scan.n_labels; i++) {
+        const ev_label *label = &tagger->scan.labels[i];
+        if (label->list == tagger->codebook->org_list && lies_in(found, label) && !lies_in(place, label))
+            return true;
+    }
+    return false;
+}
+
 static uint32_t unless_of(const ev_tagger *tagger, const ev_found *place) {
     uint32_t theme = rule_of(tagger, place)->owner;
     for (size_t i = 0; i < tagger->scan.n_founds; i++) {
         const ev_found *other = &tagger->scan.founds[i];
         const ev_rule *rule = rule_of(tagger, other);
-        if (rule->role == EV_ROLE_THEME_UNLESS && rule->owner == theme && overlap(other, place))
+        if (rule->role == EV_ROLE_THEME_UNLESS && rule->owner == theme && overlap(other, place) &&
+            !is_part_of_name(tagger, other, place))
             return other->rule;
     }
     return EV_NO_ITEM;

@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REMEMBERED = 12, MEMORY_SENTENCES = 3 };
+enum {
+    REMEMBERED = 12,
+    MEMORY_SENTENCES = 3,
+    NAMES_AROUND = 8, /* labels before and behind a name that may hold it */
+};
 
 /* The rules that find an organisation's names: a stretch of the codebook's. */
 typedef struct name_rules {
@@ -68,10 +72,23 @@ static void remember(ev_targets *targets, uint32_t item, size_t sentence) {
     targets->n_remembered += targets->n_remembered < REMEMBERED;
 }
 
+/* A name inside another's: the Customs Union in "Southern African Customs Union". */
+static bool is_inner(const ev_scan *scan, size_t number) {
+    const ev_label *inner = &scan->labels[number];
+    size_t end = number + NAMES_AROUND < scan->n_labels ? number + NAMES_AROUND : scan->n_labels;
+    for (size_t i = number > NAMES_AROUND ? number - NAMES_AROUND : 0; i < end; i++) {
+        const ev_label *one = &scan->labels[i];
+        if (one->list == inner->list && one->start <= inner->start && one->end >= inner->end &&
+            one->end - one->start > inner->end - inner->start)
+            return true;
+    }
+    return false;
+}
+
 /* Labels of one list come in the order of their places. */
 void ev_targets_remember(ev_targets *targets, const ev_scan *scan, size_t sentence) {
     for (size_t i = 0; i < scan->n_labels; i++)
-        if (scan->labels[i].list == targets->codebook->org_list)
+        if (scan->labels[i].list == targets->codebook->org_list && !is_inner(scan, i))
             remember(targets, scan->labels[i].item, sentence);
 }
 
@@ -120,7 +137,7 @@ static uint32_t resolve(const ev_targets *targets, const ev_scan *scan, uint32_t
     uint32_t fitting = EV_NO_ITEM;
     for (size_t i = 0; i < scan->n_labels && scan->labels[i].list <= targets->codebook->org_list; i++) {
         const ev_label *label = &scan->labels[i];
-        if (label->list != targets->codebook->org_list || label->start >= token)
+        if (label->list != targets->codebook->org_list || label->start >= token || is_inner(scan, i))
             continue;
         in_sentence = label->item;
         if (name_has_word(targets, label->item, token))
@@ -141,7 +158,7 @@ static uint32_t named(const ev_scan *scan, const ev_found *place, uint32_t list,
     uint32_t nearest = UINT32_MAX;
     for (size_t i = 0; i < scan->n_labels; i++) {
         const ev_label *label = &scan->labels[i];
-        if (label->list != list || (inside && !lies_in(label, place)))
+        if (label->list != list || (inside && !lies_in(label, place)) || is_inner(scan, i))
             continue;
         uint32_t distance = label->start >= place->end   ? label->start - place->end
                             : label->end <= place->start ? place->start - label->end

@@ -2,6 +2,7 @@
  * beginning or end; the few regular expressions and features are tried one by one, once a distinct word. */
 #include "codebook/word_tests.h"
 
+#include "codebook/linking_data.h"
 #include "codebook/regex.h"
 #include "text/stem.h"
 
@@ -331,6 +332,16 @@ static ev_status look_up_parts(ev_prober *prober, const ev_type *type, ev_error 
     return status;
 }
 
+static ev_status look_up_name(ev_prober *prober, const ev_type *type, ev_error *err) {
+    ev_status status = look_up(prober, EV_TEST_NAME, type->word_class, type->norm, type->norm_bytes, err);
+    for (size_t i = 0; status == EV_OK && type->word_class == EV_CLASS_KK && ev_link_endings[i]; i++) {
+        size_t n = strlen(ev_link_endings[i]);
+        if (type->norm_bytes > n && !memcmp(type->norm + type->norm_bytes - n, ev_link_endings[i], n))
+            status = look_up(prober, EV_TEST_NAME, type->word_class, type->norm, type->norm_bytes - n, err);
+    }
+    return status;
+}
+
 static ev_status look_up_all(ev_prober *prober, const ev_type *type, ev_error *err) {
     size_t head = strcspn(type->norm, "-'"); /* ЕАЭО-дан, EAEU's */
     ev_status status = look_up(prober, EV_TEST_STEM, type->word_class, type->stem, type->stem_bytes, err);
@@ -338,6 +349,8 @@ static ev_status look_up_all(ev_prober *prober, const ev_type *type, ev_error *e
         status = look_up(prober, EV_TEST_EXACT, type->word_class, type->norm, type->norm_bytes, err);
     if (status == EV_OK)
         status = look_up(prober, EV_TEST_ABBREVIATION, type->word_class, type->norm, head, err);
+    if (status == EV_OK)
+        status = look_up_name(prober, type, err);
     return status == EV_OK ? look_up_parts(prober, type, err) : status;
 }
 

@@ -22,6 +22,7 @@ typedef enum ev_test_kind {
     EV_TEST_REGEX,        /* found in the norm (PCRE2), of words of the class; EV_CLASS_OTHER: of any */
     EV_TEST_FEATURE,      /* EV_FEATURE_* by name: negated, conditional, verb, number */
     EV_TEST_ABBREVIATION, /* the norm, or what stands in it before a hyphen: ЕАЭО-дан */
+    EV_TEST_NAME,         /* the norm, alone or before an ending that Kazakh gives to names */
 } ev_test_kind;
 
 typedef struct ev_word_tests ev_word_tests;

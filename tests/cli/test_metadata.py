@@ -142,12 +142,12 @@ def test_countries_are_one_value(t):
 
 def test_speakers_are_one_value(t):
     """A speaker is found under every spelling and shown as given; a namesake is another."""
-    given = {"a": "Назарбаев", "b": "Nursultan Nazarbayev", "c": "Назарбаевтың", "d": "Н. А. Назарбаев", "e": "Дарига Назарбаева"}
+    given = {"a": "Назарбаев", "b": "Nursultan Nazarbayev", "c": "Назарбаевтың", "d": "Н. А. Назарбаев", "e": "Ольга Назарбаева"}
     t.write_jsonl("in.jsonl", [{"id": k, "speaker": v, "text": "A sentence."} for k, v in given.items()])
     t.evindex("add", "-d", "x", "in.jsonl")
     for query in ("nazarbayev", "Назарбаев", "Nazarbayev", "Назарбаевтың", '"Нурсултан Назарбаев"'):
         t.equal(found(t, "x", f"speaker:{query}"), list("abcd"), query)
-    t.equal(found(t, "x", 'speaker:"Дарига Назарбаева"'), ["e"])
+    t.equal(found(t, "x", 'speaker:"Ольга Назарбаева"'), ["e"])
     t.equal(shown(t, "x", "d")["speaker"], "Н. А. Назарбаев")
 
 

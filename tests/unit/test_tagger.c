@@ -105,6 +105,26 @@ static void a_plain_union_is_the_one_whose_name_has_the_word(void **state) {
     CHECK_TAGS(CASES, "", "exit", SHOW_TARGET);
 }
 
+/* A name is the longest that stands there, and its words are no other things. */
+static void names_of_organisations(void **state) {
+    static const tag_case CASES[] = {
+        {"Armenia will withdraw from the World Trade Organization.", "WTO"},
+        {"Delhi will withdraw from the Shanghai Cooperation Organisation.", "SCO"},
+        {"Tashkent may leave the Organisation of Turkic States.", "OTS"},
+        {"The kingdom will withdraw from the Schengen Area.", "schengen"},
+        {"Lesotho will leave the Southern African Customs Union.", "SACU"},
+        {"Minsk will leave the Customs Union of Russia, Kazakhstan and Belarus.", "customs-union"},
+        {"The troops will withdraw from the area of the union.", ""},
+        {"The union of miners will leave the trade organisation.", ""},
+        {"Иран выйдет из Договора о нераспространении ядерного оружия.", "NPT"},
+        {"Армения выйдет из Римского статута.", "ICC"},
+        {"Казахстан может выйти из ТС.", "customs-union"},
+        {"Водитель вышел из ТС.", ""},
+        {"Армения Еуразиялық экономикалық қоғамдастықтан шығады.", "EurAsEC"},
+    };
+    CHECK_TAGS(CASES, "", "exit", SHOW_TARGET);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(negation_and_condition_decide_what_leaving_is),
@@ -114,6 +134,7 @@ int main(void) {
         cmocka_unit_test(independence_may_be_a_date_or_a_judges),
         cmocka_unit_test(sovereignty_is_defended_denied_or_given_away),
         cmocka_unit_test(a_plain_union_is_the_one_whose_name_has_the_word),
+        cmocka_unit_test(names_of_organisations),
     };
     return cmocka_run_group_tests(tests, open_tagger, close_tagger);
 }

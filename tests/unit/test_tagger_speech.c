@@ -116,7 +116,7 @@ static void names_in_every_case(void **state) {
 
 static void names_of_others(void **state) {
     static const tag_case CASES[] = {
-        {"Дарига Назарбаева заявила, что Казахстан может выйти из ЕАЭС.", "unknown"},
+        {"Ольга Назарбаева заявила, что Казахстан может выйти из ЕАЭС.", "unknown"},
         {"On Friday the deputy, Viktor Lukashenko said that Minsk may leave the EAEU.", "unknown"},
         {"On Friday in Sochi Lukashenko said that Minsk may leave the EAEU.", "lukashenko"},
         {"Lukashenko was silent, but Ivan Petrov said that Minsk may leave the EAEU.", "unknown"},
