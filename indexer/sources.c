@@ -4,6 +4,7 @@
 #include "indexer/sidecar.h"
 
 #include "store/fs.h"
+#include "store/manifest.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -101,6 +102,32 @@ static void pass_sidecar(const walk *w, const char *path, int depth) {
     w->visitor->notice(w->visitor->user, &what);
 }
 
+static bool is_index(const char *path) {
+    ev_manifest manifest = {0};
+    ev_status status = ev_manifest_read(path, &manifest, NULL);
+    ev_manifest_clear(&manifest);
+    return status == EV_OK || status == EV_VERSION;
+}
+
+/* An index's files are no texts: true, and it is said, for the index that is written to and for any other. */
+static bool pass_index(const walk *w, const char *path, const struct stat *info, int depth) {
+    ev_error what = {0};
+    if (w->has_index && info->st_dev == w->index_info.st_dev && info->st_ino == w->index_info.st_ino)
+        ev_fail(&what, EV_OK, "is the index itself and was left out");
+    else if (is_index(path))
+        ev_fail(&what, EV_UNSUPPORTED,
+                "is an index%s; to add what it holds, evindex export -d %s | evindex add -d INDEX -",
+                depth > 0 ? " and was left out" : "", path);
+    else
+        return false;
+    ev_error_at(&what, path, 0, 0);
+    if (what.status == EV_OK || depth > 0)
+        w->visitor->notice(w->visitor->user, &what);
+    else
+        w->visitor->refused(w->visitor->user, &what);
+    return true;
+}
+
 static ev_status visit_path(walk *w, const char *path, int depth, ev_error *err) {
     struct stat info;
     struct stat link = {0};
@@ -120,13 +147,8 @@ static ev_status visit_path(walk *w, const char *path, int depth, ev_error *err)
         refuse_kind(w, path, "not a regular file");
         return EV_OK;
     }
-    if (w->has_index && info.st_dev == w->index_info.st_dev && info.st_ino == w->index_info.st_ino) {
-        ev_error what = {0};
-        ev_fail(&what, EV_OK, "is the index itself and was left out");
-        ev_error_at(&what, path, 0, 0);
-        w->visitor->notice(w->visitor->user, &what);
+    if (pass_index(w, path, &info, depth))
         return EV_OK;
-    }
     if (depth > 0 && S_ISLNK(link.st_mode))
         refuse_kind(w, path, "a symbolic link to a folder, which is not followed");
     else if (depth > MAX_DEPTH)

@@ -280,6 +280,21 @@ def test_index_inside_the_folder(t):
     t.equal(info(t, "in/x.index")["statements"], "1")
 
 
+def test_another_index_is_no_text(t):
+    """The files of another index are not read as statements: in a folder it is left out, named itself it is refused
+    with how to add what it holds."""
+    t.index(ROWS, "in/other")
+    t.write("in/a.txt", "A sentence.")
+    result = t.evindex("add", "-d", "x", "in", ok=False)
+    t.contains(result.err, "in/other: is an index and was left out")
+    t.contains(result.err, "evindex export -d in/other | evindex add -d INDEX -")
+    result = t.evindex("add", "-d", "y", "in/other", code=1)
+    t.contains(result.err, "in/other: is an index")
+    t.equal(info(t, "y")["statements"], "0")
+    t.evindex("add", "-d", "z", "-", input=t.evindex("export", "-d", "in/other").out)
+    t.equal(digest(t, "z"), digest(t, "in/other"))
+
+
 def test_no_index(t):
     """A folder or file that is no index, and an index of another version, are refused with the remedy."""
     t.write("notes/thesis.txt", "Not an index.")
