@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 double ev_milliseconds(void) {
@@ -30,6 +31,44 @@ static ev_status hide_duplicates(ev_session *session, ev_error *err) {
     return status;
 }
 
+/* Whether one that is open lies in the same folder. */
+static bool is_open(const ev_session *session, const char *path) {
+    struct stat info;
+    struct stat other;
+    if (stat(path, &info) != 0)
+        return false;
+    for (size_t i = 0; i < session->n_indexes; i++)
+        if (stat(session->indexes[i].path, &other) == 0 && other.st_dev == info.st_dev &&
+            other.st_ino == info.st_ino)
+            return true;
+    return false;
+}
+
+static ev_status open_index(ev_session *session, const char *path, ev_error *err) {
+    if (is_open(session, path)) {
+        fprintf(stderr, "%s: %s: is named twice and taken once\n", session->parsed->program->name, path);
+        return EV_OK;
+    }
+    ev_index *index = &session->indexes[session->n_indexes];
+    ev_status status = ev_index_open(path, index, err);
+    if (status == EV_OK)
+        session->index_list[session->n_indexes++] = index;
+    return status;
+}
+
+static ev_status tell_overlap(const ev_session *session, ev_error *err) {
+    size_t n = 0;
+    bool unique = ev_opt_exists(session->parsed, "unique");
+    if (session->n_indexes < 2 || (unique && ev_opt_flag(session->parsed, "unique")))
+        return EV_OK;
+    ev_status status =
+        ev_index_overlap((const ev_index *const *)session->index_list, session->n_indexes, &n, err);
+    if (n > 0)
+        fprintf(stderr, "%s: %zu statements stand in more than one of the indexes and count each time%s\n",
+                session->parsed->program->name, n, unique ? "; --unique keeps one of each" : "");
+    return status;
+}
+
 ev_status ev_session_open(const ev_parsed *parsed, ev_session *session, ev_error *err) {
     memset(session, 0, sizeof *session);
     session->parsed = parsed;
@@ -38,14 +77,12 @@ ev_status ev_session_open(const ev_parsed *parsed, ev_session *session, ev_error
     session->index_list = calloc(n + 1, sizeof *session->index_list);
     if (!session->indexes || !session->index_list)
         return ev_fail(err, EV_NOMEM, "out of memory");
-    for (size_t i = 0; i < n; i++) {
-        ev_status status = ev_index_open(ev_opt_nth(parsed, "index", i), &session->indexes[i], err);
-        if (status != EV_OK)
-            return status;
-        session->index_list[i] = &session->indexes[i];
-        session->n_indexes++;
-    }
-    return hide_duplicates(session, err);
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < n; i++)
+        status = open_index(session, ev_opt_nth(parsed, "index", i), err);
+    if (status == EV_OK)
+        status = tell_overlap(session, err);
+    return status == EV_OK ? hide_duplicates(session, err) : status;
 }
 
 static ev_unit unit_of(const ev_parsed *parsed) {

@@ -149,21 +149,43 @@ static int compare_digests(const void *a, const void *b) {
     return memcmp(a, b, EV_SHA256_BYTES);
 }
 
+/* The digests of all live statements, in ascending order. */
+static ev_status sorted_digests(const ev_index *const *indexes, size_t n_indexes, ev_buf *digests,
+                                ev_error *err) {
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < n_indexes; i++)
+        status = ev_index_each(indexes[i], collect_digest, digests, err);
+    if (status == EV_OK && digests->len > 0)
+        qsort(digests->data, digests->len / EV_SHA256_BYTES, EV_SHA256_BYTES, compare_digests);
+    return status;
+}
+
 ev_status ev_corpus_digest(const ev_index *const *indexes, size_t n_indexes, char hex[EV_SHA256_HEX_BYTES],
                            ev_error *err) {
     ev_buf digests = {0};
-    ev_status status = EV_OK;
-    for (size_t i = 0; status == EV_OK && i < n_indexes; i++)
-        status = ev_index_each(indexes[i], collect_digest, &digests, err);
+    ev_status status = sorted_digests(indexes, n_indexes, &digests, err);
     if (status == EV_OK) {
-        if (digests.len > 0)
-            qsort(digests.data, digests.len / EV_SHA256_BYTES, EV_SHA256_BYTES, compare_digests);
         unsigned char digest[EV_SHA256_BYTES];
         ev_sha256 sha;
         ev_sha256_init(&sha);
         ev_sha256_add(&sha, digests.data, digests.len);
         ev_sha256_end(&sha, digest);
         ev_sha256_hex(digest, hex);
+    }
+    ev_buf_free(&digests);
+    return status;
+}
+
+ev_status ev_index_overlap(const ev_index *const *indexes, size_t n_indexes, size_t *n_statements,
+                           ev_error *err) {
+    ev_buf digests = {0};
+    bool counted = false; /* the statement that the digest before is of */
+    *n_statements = 0;
+    ev_status status = sorted_digests(indexes, n_indexes, &digests, err);
+    for (size_t at = EV_SHA256_BYTES; status == EV_OK && at < digests.len; at += EV_SHA256_BYTES) {
+        bool same = compare_digests(digests.data + at, digests.data + at - EV_SHA256_BYTES) == 0;
+        *n_statements += same && !counted;
+        counted = same;
     }
     ev_buf_free(&digests);
     return status;

@@ -38,5 +38,9 @@ ev_status ev_index_each(const ev_index *index, ev_statement_visit visit, void *u
  * of all together. */
 ev_status ev_corpus_digest(const ev_index *const *indexes, size_t n_indexes, char hex[EV_SHA256_HEX_BYTES],
                            ev_error *err);
+/* How many live statements stand in more than one of the indexes, with the same id, text and metadata.
+ * EV_NOMEM, EV_CORRUPT. */
+ev_status ev_index_overlap(const ev_index *const *indexes, size_t n_indexes, size_t *n_statements,
+                           ev_error *err);
 
 #endif

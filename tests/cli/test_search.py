@@ -2,6 +2,7 @@
 
 import collections
 import json
+import os
 import random
 
 
@@ -330,3 +331,22 @@ def test_a_search_is_a_report_on_demand(t):
         t.equal("evquery search" in plain, name == "html", name)
         t.contains(t.evquery("verify", "-d", index, t.write("r", asked)).out, "identical")
     t.contains(t.evquery("search", "-d", index, "union", "--format", "html").out, "A &lt;b&gt;<mark>union</mark>&lt;/b&gt;.")
+
+
+def test_the_same_index_twice(t):
+    """An index that is named twice, however, is taken once, and statements that stand in two indexes are told of: no
+    count doubles in silence."""
+    rows = [{"id": str(i), "text": f"Sovereignty, for the time number {i}."} for i in range(3)]
+    t.index(rows, "x")
+    t.index(rows[:2] + [{"id": "new", "text": "Sovereignty as well."}], "y")
+    os.symlink("x", t.dir / "link")
+    for again in ("x", "./x/", "link"):
+        result = t.evquery("freq", "-d", "x", "-d", again, "sovereignty", "--format", "csv")
+        t.contains(result.err, f"{again}: is named twice and taken once")
+        t.contains(result.err, "3 statements")
+        t.lacks(result.err, "more than one")
+    result = t.evquery("freq", "-d", "x", "-d", "y", "sovereignty", "--format", "csv")
+    t.contains(result.err, "6 statements")
+    t.contains(result.err, "2 statements stand in more than one of the indexes and count each time; --unique keeps one of each")
+    result = t.evquery("freq", "-d", "x", "-d", "y", "sovereignty", "--unique", "--format", "csv")
+    t.lacks(result.err, "count each time")
