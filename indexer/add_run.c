@@ -231,30 +231,41 @@ static void add_other_names(ev_buf *out, const ev_basis *was, const ev_basis *no
             ev_buf_printf(out, "%s%s", out->len ? ", " : "", ev_basis_name((ev_basis_part)i));
 }
 
-static void say_other_basis(add_run *run, const ev_basis *was, const ev_basis *now) {
-    const char *before = was->digests[EV_BASIS_CODEBOOK];
-    const char *after = now->digests[EV_BASIS_CODEBOOK];
-    uint64_t n = ev_manifest_counts(&index_of(run)->manifest).statements;
+static void say_other_names(add_run *run, const char *names, uint64_t n) {
     ev_error what = {0};
-    ev_buf names = {0};
-    add_other_names(&names, was, now);
-    if (!strcmp(before, after))
-        ev_fail(&what, EV_OK,
-                "was made with other lists of names (%s); its %" PRIu64
-                " statements are linked and tagged anew",
-                ev_buf_cstr(&names), n);
-    else if (!*after)
+    ev_fail(&what, EV_OK,
+            "was made with other lists of names (%s); its %" PRIu64 " statements are linked%s anew", names, n,
+            run->codebook ? " and tagged" : "");
+    ev_error_at(&what, ev_opt_str(run->parsed, "index"), 0, 0);
+    on_notice(run, &what);
+}
+
+/* `was`: the digest of the codebook before; "" when there was none. */
+static void say_other_codebook(add_run *run, const char *was, uint64_t n) {
+    ev_error what = {0};
+    if (!run->codebook)
         ev_fail(&what, EV_OK, "--codebook none: the tags of its %" PRIu64 " statements are taken away", n);
-    else if (!*before)
+    else if (!*was)
         ev_fail(&what, EV_OK, "has no tags yet; its %" PRIu64 " statements are tagged by %s (digest %.16s)",
-                n, run->codebook->path, after);
+                n, run->codebook->path, run->codebook->digest);
     else
         ev_fail(&what, EV_OK,
                 "was tagged by another codebook (digest %.16s); its %" PRIu64
                 " statements are tagged anew by %s (digest %.16s)",
-                before, n, run->codebook->path, after);
+                was, n, run->codebook->path, run->codebook->digest);
     ev_error_at(&what, ev_opt_str(run->parsed, "index"), 0, 0);
     on_notice(run, &what);
+}
+
+static void say_other_basis(add_run *run, const ev_basis *was, const ev_basis *now) {
+    const char *before = was->digests[EV_BASIS_CODEBOOK];
+    uint64_t n = ev_manifest_counts(&index_of(run)->manifest).statements;
+    ev_buf names = {0};
+    add_other_names(&names, was, now);
+    if (names.len > 0)
+        say_other_names(run, ev_buf_cstr(&names), n);
+    if (strcmp(before, now->digests[EV_BASIS_CODEBOOK]) != 0)
+        say_other_codebook(run, before, n);
     ev_buf_free(&names);
 }
 

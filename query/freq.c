@@ -211,6 +211,8 @@ static ev_status prepare(freq_run *run, const ev_parsed *parsed, ev_error *err) 
 
 static ev_status freq(freq_run *run, const ev_parsed *parsed, ev_error *err) {
     ev_status status = prepare(run, parsed, err);
+    if (status != EV_OK)
+        return ev_report_end(run->report, status, err);
     for (size_t i = 0; status == EV_OK && i < parsed->n_args; i++)
         status = do_term(run, parsed->args[i], err);
     if (status == EV_OK && run->words.vocabulary)
