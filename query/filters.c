@@ -157,14 +157,22 @@ static bool theme_fits(const ev_node *filter, const ev_stored_tag *tag) {
            (tag->theme_bytes == n || tag->theme[n] == '.' || filter->open_end);
 }
 
+/* A person or an organisation, in any of the spellings that lead to the id (links.h). */
+static bool same_name(const ev_node *filter, const char *text, size_t n_bytes) {
+    bool same = same_value(filter, text, n_bytes);
+    for (size_t i = 0; !same && i < filter->n_also; i++)
+        same = strlen(filter->also[i]) == n_bytes && !memcmp(filter->also[i], text, n_bytes);
+    return same;
+}
+
 static bool filter_fits(const ev_node *filter, const ev_stored_tag *tag) {
     const char *name;
     if (filter->filter == EV_FILTER_THEME)
         return theme_fits(filter, tag);
     if (filter->filter == EV_FILTER_TARGET)
-        return same_value(filter, tag->target, tag->target_bytes);
+        return same_name(filter, tag->target, tag->target_bytes);
     if (filter->filter == EV_FILTER_FIELD)
-        return same_value(filter, tag->speaker, tag->speaker_bytes);
+        return same_name(filter, tag->speaker, tag->speaker_bytes);
     name = filter->filter == EV_FILTER_POLARITY ? ev_polarity_name(tag->polarity)
                                                 : ev_modality_name(tag->modality);
     return same_value(filter, name, strlen(name));

@@ -15,9 +15,13 @@ static bool is_linked(const ev_node *node, ev_link_kind *kind) {
     } linked[] = {{EV_FIELD_SPEAKER, EV_LINK_ACTOR},
                   {EV_FIELD_ORGANISATION, EV_LINK_ORGANISATION},
                   {EV_FIELD_COUNTRY, EV_LINK_COUNTRY}};
+    if (node->kind != EV_NODE_FILTER || node->open_end)
+        return false;
+    *kind = EV_LINK_ORGANISATION;
+    if (node->filter == EV_FILTER_TARGET)
+        return true;
     for (size_t i = 0; i < sizeof linked / sizeof linked[0]; i++)
-        if (node->kind == EV_NODE_FILTER && node->filter == EV_FILTER_FIELD && !node->open_end &&
-            node->field == (int)linked[i].field) {
+        if (node->filter == EV_FILTER_FIELD && node->field == (int)linked[i].field) {
             *kind = linked[i].kind;
             return true;
         }

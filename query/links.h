@@ -1,5 +1,5 @@
-/* Filters by speaker, organisation and country find a value in all its spellings: country:Казахстан is
- * country:KAZ, speaker:Назарбаевтың is speaker:nazarbayev. */
+/* Filters by speaker, organisation, country and target find a value in all its spellings: country:Казахстан
+ * is country:KAZ, speaker:Назарбаевтың is speaker:nazarbayev, target:ЕАЭС is target:EAEU. */
 #ifndef EV_QUERY_LINKS_H
 #define EV_QUERY_LINKS_H
 

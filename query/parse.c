@@ -170,8 +170,13 @@ static bool is_misspelt_operator(ev_parser *p, size_t start, size_t end) {
     if (!ev_nearest_best(&nearest))
         return false;
     ev_buf words = {0};
-    ev_buf_printf(&words, "did you mean %s/%.*s? Operators are upper case", ev_nearest_best(&nearest),
-                  (int)(end - digits), p->text + digits);
+    if (!strncmp(p->text + start, ev_nearest_best(&nearest), letters - start))
+        ev_buf_printf(&words,
+                      "%s is an operator, but between quotation marks all is words; take it out of them",
+                      ev_nearest_best(&nearest));
+    else
+        ev_buf_printf(&words, "did you mean %s/%.*s? Operators are upper case", ev_nearest_best(&nearest),
+                      (int)(end - digits), p->text + digits);
     ev_parser_bad(p, start, ev_buf_cstr(&words));
     ev_buf_free(&words);
     return true;
@@ -211,7 +216,7 @@ static ev_node *phrase_node(ev_parser *p) {
     ev_node *phrase = ev_parser_node(p, EV_NODE_PHRASE, open);
     ev_parser inside = *p;
     inside.n_bytes = end;
-    for (skip_spaces(&inside); phrase && inside.at < end; skip_spaces(&inside)) {
+    for (skip_spaces(&inside); phrase && inside.status == EV_OK && inside.at < end; skip_spaces(&inside)) {
         size_t before = inside.at;
         if (strchr("()", p->text[before])) {
             inside.at++;
@@ -225,6 +230,8 @@ static ev_node *phrase_node(ev_parser *p) {
         if (inside.status != EV_OK)
             break;
         if (n_tokens == 0) { /* a dash or another mark between the words */
+            if (memchr(p->text + before, '*', stop - before))
+                ev_parser_bad(&inside, before, "put the beginning of a word before *");
             inside.at = stop;
             continue;
         }

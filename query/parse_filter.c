@@ -30,13 +30,13 @@ enum { N_FILTER_NAMES = sizeof filter_names / sizeof filter_names[0] };
 /* The name before a colon, when it is one of ours; a word such as 12:30 stays a word. */
 static bool find_filter(const char *name, size_t n_bytes, ev_filter *filter, int *field) {
     for (size_t i = 0; i < N_FILTER_NAMES; i++)
-        if (strlen(filter_names[i].name) == n_bytes && !strncmp(filter_names[i].name, name, n_bytes)) {
+        if (strlen(filter_names[i].name) == n_bytes && !strncasecmp(filter_names[i].name, name, n_bytes)) {
             *filter = filter_names[i].filter;
             return true;
         }
     for (int i = 0; i < EV_FIELD_LAST; i++)
         if (strlen(ev_field_key((ev_field)i)) == n_bytes &&
-            !strncmp(ev_field_key((ev_field)i), name, n_bytes)) {
+            !strncasecmp(ev_field_key((ev_field)i), name, n_bytes)) {
             *filter = EV_FILTER_FIELD;
             *field = i;
             return true;
@@ -46,7 +46,7 @@ static bool find_filter(const char *name, size_t n_bytes, ev_filter *filter, int
 
 bool ev_parser_at_filter(const ev_parser *p, size_t *colon) {
     size_t at = p->at;
-    while (at < p->n_bytes && islower((unsigned char)p->text[at]))
+    while (at < p->n_bytes && isalpha((unsigned char)p->text[at]))
         at++;
     *colon = at;
     return at > p->at && at < p->n_bytes && p->text[at] == ':';

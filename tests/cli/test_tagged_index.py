@@ -169,3 +169,20 @@ def test_tags_do_not_depend_on_jobs_and_shards(t):
     add(t, "x", WEATHER, ROWS)
     t.evindex("add", "-d", "y", "--codebook", "codebook.yml", "--jobs", "2", "--shards", "5", "rows.jsonl")
     t.equal(passages(t, "y", "theme:weather"), passages(t, "x", "theme:weather"))
+
+
+def test_speakers_and_targets_of_tags_in_every_spelling(t):
+    """speaker: beside a theme, and target:, find a person or an organisation by any of the names in corpus/."""
+    rows = [{"id": "a", "text": "The summit was short. \u201cWe have the right to withdraw from the Eurasian Economic Union,\u201d "
+                                "Nazarbayev stated."},
+            {"id": "b", "speaker": "\u041d\u0443\u0440\u0441\u0443\u043b\u0442\u0430\u043d \u041d\u0430\u0437\u0430\u0440\u0431\u0430\u0435\u0432",
+             "text": "We have the right to withdraw from the Eurasian Economic Union."},
+            {"id": "c", "speaker": "Nobody", "text": "We have the right to withdraw from the CSTO."}]
+    t.write_jsonl("rows.jsonl", rows)
+    t.evindex("add", "-d", "x", "rows.jsonl")
+    for name in ("nazarbayev", "\u041d\u0430\u0437\u0430\u0440\u0431\u0430\u0435\u0432\u0442\u044b\u04a3", "Nazarbaev"):
+        t.equal(passages(t, "x", f"theme:exit.threat speaker:{name}"), [("a", 2), ("b", 1)], name)
+    for name in ("EAEU", "eaeu", "\u0415\u0410\u042d\u0421", '"Eurasian Economic Union"'):
+        t.equal(passages(t, "x", f"theme:exit.threat target:{name}"), [("a", 2), ("b", 1)], name)
+        t.equal(passages(t, "x", f"theme:exit.threat NOT target:{name}"), [("c", 1)], f"NOT {name}")
+    t.equal(passages(t, "x", "target:\u041e\u0414\u041a\u0411"), [("c", 1)])
