@@ -95,6 +95,7 @@ typedef struct ev_theme {
     size_t n_yields_to;
     uint64_t possible_by;    /* categories whose cues make a tag possible */
     bool target_in_sentence; /* the organisation may stand anywhere in the sentence (targets.h) */
+    bool target_near;        /* or in the sentences before */
     uint64_t line;
 } ev_theme;
 

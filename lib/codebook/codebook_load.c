@@ -372,11 +372,12 @@ static ev_status begin_theme(loader *load, const yaml_node_t *node, ev_error *er
 
 static ev_status read_target(loader *load, const yaml_node_t *node, ev_theme *theme, ev_error *err) {
     const yaml_node_t *where = ev_yaml_get(load->yaml, node, "target");
-    const char *text = ev_yaml_text(where);
-    theme->target_in_sentence = text && !strcmp(text, "sentence");
-    return !where || theme->target_in_sentence || (text && !strcmp(text, "words"))
+    const char *text = where ? ev_yaml_text(where) : "words";
+    theme->target_near = text && !strcmp(text, "near");
+    theme->target_in_sentence = theme->target_near || (text && !strcmp(text, "sentence"));
+    return theme->target_in_sentence || (text && !strcmp(text, "words"))
                ? EV_OK
-               : ev_yaml_fail(load->yaml, where, err, "\"target\" is words or sentence");
+               : ev_yaml_fail(load->yaml, where, err, "\"target\" is words, sentence or near");
 }
 
 /* Where the theme does not say what makes it possible, the category of that name does. */

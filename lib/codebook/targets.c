@@ -131,6 +131,12 @@ static uint32_t referent_of(const ev_targets *targets, const ev_scan *scan, cons
     return token;
 }
 
+/* The organisation named last in the sentences before. */
+static uint32_t named_before(const ev_targets *targets, size_t sentence) {
+    bool fresh = targets->n_remembered > 0 && sentence - targets->remembered[0].sentence <= MEMORY_SENTENCES;
+    return fresh ? targets->remembered[0].item : EV_NO_ITEM;
+}
+
 /* What a referent at `token` stands for; EV_NO_ITEM: nothing that was named. */
 static uint32_t resolve(const ev_targets *targets, const ev_scan *scan, uint32_t token, size_t sentence) {
     uint32_t in_sentence = EV_NO_ITEM;
@@ -148,8 +154,7 @@ static uint32_t resolve(const ev_targets *targets, const ev_scan *scan, uint32_t
             fitting = targets->remembered[i].item;
     if (fitting != EV_NO_ITEM || in_sentence != EV_NO_ITEM)
         return fitting != EV_NO_ITEM ? fitting : in_sentence;
-    bool fresh = targets->n_remembered > 0 && sentence - targets->remembered[0].sentence <= MEMORY_SENTENCES;
-    return fresh ? targets->remembered[0].item : EV_NO_ITEM;
+    return named_before(targets, sentence);
 }
 
 /* The organisation (or, if none, the body) named in the place last, or in the sentence nearest to it. */
@@ -187,5 +192,7 @@ const char *ev_targets_of(const ev_targets *targets, const ev_scan *scan, const 
         item = named(scan, place, codebook->org_list, false);
     if (item == EV_NO_ITEM && theme->target_in_sentence)
         item = named(scan, place, codebook->body_list, false);
+    if (item == EV_NO_ITEM && theme->target_near)
+        item = named_before(targets, sentence);
     return item == EV_NO_ITEM ? "" : codebook->items[item].id;
 }

@@ -3,7 +3,8 @@
  * The codebook's lists `union` and `treaty` hold the plain referents. One stands for the organisation named
  * last before it whose own name has that word (the Union: the Eurasian Economic Union, and not the United
  * Nations); if no such is named, for the one named last, not more than a few sentences before. A theme with
- * `target: sentence` takes, where its words name none, the organisation named nearest in the sentence.
+ * `target: sentence` takes, where its words name none, the organisation named nearest in the sentence; one
+ * with `target: near` also that named last in the few sentences before ("the threat of exit").
  *
  * Ownership: _new is freed by _free; the codebook and the scanner are lent. */
 #ifndef EV_CODEBOOK_TARGETS_H

@@ -98,6 +98,8 @@ static void a_plain_union_is_the_one_whose_name_has_the_word(void **state) {
         {"The CSTO held a drill. We may leave this bloc.", "CSTO"},
         {"Armenia may quit the EAEU's common market.", "EAEU"},
         {"We may leave this bloc.", "-"},
+        {"The EAEU began work. The threat of exit was used by the smaller members.", "EAEU"},
+        {"The threat of exit was used by the smaller members.", "-"},
         {"The CSTO held a drill. One. Two. Three. Four. Five. We may leave this bloc.", "-"},
         {"Мы вступили в ЕАЭС. Сегодня заседала ООН. Мы выйдем из союза.", "EAEU"},
         {"Біз ЕАЭО-ға кірдік. Бүгін БҰҰ отырысы өтті. Біз одақтан шығамыз.", "EAEU"},

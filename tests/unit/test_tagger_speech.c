@@ -128,6 +128,7 @@ static void names_of_others(void **state) {
         {"The Final Act says that a state may leave the EAEU.", "-"},
         {"According to Smith, Putin may leave the EAEU.", "unknown"},
         {"According to the constitution, Armenia may leave the EAEU.", "-"},
+        {"The presidents gained much by threatening to leave the EAEU.", "-"},
     };
     CHECK_TAGS(CASES, "", "exit", SHOW_SPEAKER);
 }
