@@ -3,6 +3,7 @@
 
 #include "cli/datadir.h"
 #include "text/analyse.h"
+#include "text/decode.h"
 
 #include <string.h>
 
@@ -16,6 +17,15 @@ static ev_status start_child(ev_reading *reading, const ev_parsed *parsed, ev_er
     return status;
 }
 
+/* A name that no encoding has is a mistake of the command line, said once and not of each file. */
+static ev_status check_encoding(const char *name, ev_error *err) {
+    ev_buf nothing = {0};
+    ev_decode_report report;
+    ev_status status = name ? ev_decode("", 0, name, &nothing, &report, err) : EV_OK;
+    ev_buf_free(&nothing);
+    return status;
+}
+
 ev_status ev_reading_new(ev_reading *reading, const ev_parsed *parsed, ev_error *err) {
     ev_buf names = {0};
     ev_buf set = {0};
@@ -25,6 +35,8 @@ ev_status ev_reading_new(ev_reading *reading, const ev_parsed *parsed, ev_error 
         ev_buf_add(&set, &pair, sizeof pair);
     }
     ev_status status = ev_buf_status(&set, err);
+    if (status == EV_OK)
+        status = check_encoding(ev_opt_str(parsed, "encoding"), err);
     if (status == EV_OK)
         status = ev_data_path(&names, "corpus", err);
     const ev_metadata_options options = {

@@ -283,17 +283,27 @@ ev_status ev_decode(const char *bytes, size_t n_bytes, const char *encoding, ev_
     return status;
 }
 
+/* What was guessed, and of how much of the text. */
+static void say_guess(const ev_decode_report *report, ev_buf *words) {
+    static const char SURE[] = "(confidence %.2f; --encoding NAME says otherwise)";
+    bool mixed = report->n_other_lines > 0;
+    if (mixed)
+        ev_buf_printf(words, "mixed encodings: %" PRIu64 " %s not %s and %s taken for %s",
+                      report->n_other_lines, report->n_other_lines == 1 ? "line is" : "lines are",
+                      report->encoding, report->n_other_lines == 1 ? "was" : "were", report->second_encoding);
+    bool whole = report->guessed && strcmp(report->encoding, EV_ENCODINGS[EV_ENCODING_UTF8].name) != 0;
+    if (whole)
+        ev_buf_printf(words, "%sis not UTF-8 and was taken for %s", mixed ? "; " : "", report->encoding);
+    if (report->guessed) {
+        ev_buf_add_char(words, ' ');
+        ev_buf_printf(words, SURE, report->confidence);
+    }
+}
+
 void ev_decode_notice(const ev_decode_report *report, ev_buf *words) {
     const char *gap = "";
-    if (report->guessed) {
-        ev_buf_printf(words,
-                      "is not UTF-8 and was taken for %s (confidence %.2f; --encoding NAME says otherwise)",
-                      report->encoding, report->confidence);
-        gap = "; ";
-    }
-    if (report->n_other_lines > 0) {
-        ev_buf_printf(words, "%smixed encodings: %" PRIu64 " lines are not %s but %s", gap,
-                      report->n_other_lines, report->encoding, report->second_encoding);
+    if (report->guessed || report->n_other_lines > 0) {
+        say_guess(report, words);
         gap = "; ";
     }
     if (report->mended_double_utf8) {
@@ -302,7 +312,8 @@ void ev_decode_notice(const ev_decode_report *report, ev_buf *words) {
     }
     if (report->n_repaired > 0)
         ev_buf_printf(words,
-                      "%s%" PRIu64 " places are not valid %s (the first at byte %" PRIu64
-                      ") and stand as U+FFFD or are taken out; check the file's encoding",
-                      gap, report->n_repaired, report->encoding, report->first_bad_byte + 1);
+                      "%s%" PRIu64 " %s not valid %s (the first at byte %" PRIu64
+                      "), now U+FFFD or taken out; check the file's encoding",
+                      gap, report->n_repaired, report->n_repaired == 1 ? "place is" : "places are",
+                      report->encoding, report->first_bad_byte + 1);
 }

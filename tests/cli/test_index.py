@@ -218,8 +218,8 @@ def test_invalid_utf8_and_nul(t):
     t.write("in/b.txt", b"The first half. The sec\0ond half. " + b"It goes on for a while. " * 20)
     result = t.evindex("add", "-d", "x", "--encoding", "UTF-8", "in")
     t.contains(result.out, "added 2")
-    t.contains(result.err, "in/a.txt: 1 places are not valid UTF-8")
-    t.contains(result.err, "in/b.txt: 1 places")
+    t.contains(result.err, "in/a.txt: 1 place is not valid UTF-8")
+    t.contains(result.err, "in/b.txt: 1 place is")
     t.contains(t.evquery("show", "-d", "x", "a").out, "\ufffd")
 
 

@@ -100,13 +100,24 @@ def test_a_declared_encoding_is_obeyed_everywhere(t):
 
 
 def test_an_encoding_that_does_not_exist(t):
-    """An unknown encoding is named, with those that are known."""
+    """An unknown encoding is named once, with those that are known, and nothing is read."""
     (t.dir / "a.txt").write_bytes(b"text\n")
+    (t.dir / "b.txt").write_bytes(b"text\n")
     for command in (("tokens",), ("tag",), ("add", "-d", "x")):
-        result = t.evindex(*command, "--encoding", "windows-9999", "a.txt", ok=False)
-        t.check(result.code in (1, 2), f"{command[0]} exits {result.code}")
-        t.contains(result.err, "windows-9999")
+        result = t.evindex(*command, "--encoding", "windows-9999", "a.txt", "b.txt", ok=False)
+        t.equal(result.code, 2)
+        t.equal(result.out, "")
+        t.equal(result.err.count("windows-9999"), 1)
         t.contains(result.err, "KZ-1048")
+
+
+def test_mixed_encodings_are_counted(t):
+    """Lines in another encoding than the rest of the file are counted, and the file is not said to be foreign."""
+    (t.dir / "a.txt").write_bytes("Привет, мир. Это проверка.".encode("cp1251") + "\n\nВторая часть текста на русском языке.\n".encode())
+    result = t.evindex("tokens", "a.txt")
+    t.contains(result.err, "a.txt: mixed encodings: 1 line is not UTF-8 and was taken for windows-1251 (confidence")
+    t.check("taken for UTF-8" not in result.err, result.err)
+    t.equal([s["text"] for s in result.jsonl()], ["Привет, мир.", "Это проверка.", "Вторая часть текста на русском языке."])
 
 
 def test_utf8_encoded_twice_is_mended_with_a_notice(t):
