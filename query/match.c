@@ -138,7 +138,8 @@ static ev_status live_passages(const ev_segment *segment, ev_bits *live, ev_erro
     return EV_OK;
 }
 
-static ev_status resolve_words(ev_matcher *matcher, size_t i, ev_error *err) {
+static ev_status resolve_words(void *user, size_t i, ev_error *err) {
+    ev_matcher *matcher = user;
     const ev_lexicon_file *lexicon = &matcher->matches[i].segment->lexicon;
     matcher->types[i] = calloc(matcher->query->n_words + 1, sizeof **matcher->types);
     if (!matcher->types[i])
@@ -202,15 +203,12 @@ static ev_status run_live(ev_evaluation *e, ev_error *err) {
 static ev_status run_segment(void *user, size_t i, ev_error *err) {
     ev_matcher *matcher = user;
     ev_segment_match *match = &matcher->matches[i];
-    ev_status status = resolve_words(matcher, i, err);
-    if (status != EV_OK)
-        return status;
     match->leaves = calloc(matcher->query->n_leaves + 1, sizeof *match->leaves);
     ev_reading own = {0};
     ev_evaluation e = {matcher, &own, match, match->segment, matcher->types[i], {0}};
     bool complete = match->leaves && ev_bits_new(&match->passages, match->segment->n_docs + 1) &&
                     ev_bits_new(&e.live, match->segment->n_docs + 1);
-    status = complete ? run_live(&e, err) : out_of_memory(err);
+    ev_status status = complete ? run_live(&e, err) : out_of_memory(err);
     ev_bits_free(&e.live);
     free_reading(&own);
     return status;
@@ -226,11 +224,46 @@ static void add_up(ev_matcher *matcher) {
     }
 }
 
+/* What resolving the words looks through: for a pattern the whole lexicon, else next to nothing. */
+static uint64_t work_of_words(const ev_matcher *matcher) {
+    uint64_t n = 0;
+    for (size_t i = 0; i < matcher->query->n_words; i++)
+        for (size_t j = 0; j < matcher->n_segments && matcher->word_nodes[i]->kind == EV_NODE_REGEX; j++)
+            n += matcher->matches[j].segment->lexicon.n_types;
+    return n;
+}
+
+/* Whether every passage may have to be looked at, and not only those that have a word. */
+static bool looks_at_all(const ev_node *node) {
+    bool any = node->kind == EV_NODE_FILTER || node->kind == EV_NODE_TAG;
+    for (size_t i = 0; !any && i < node->n_children; i++)
+        any = looks_at_all(node->children[i]);
+    return any;
+}
+
+/* What evaluating looks through, once the words are resolved: postings, and perhaps all passages. */
+static uint64_t work_of_passages(const ev_matcher *matcher) {
+    bool all = matcher->unit != EV_UNIT_SENTENCE || looks_at_all(matcher->query->root);
+    uint64_t n = 0;
+    for (size_t i = 0; i < matcher->n_segments; i++) {
+        const ev_segment *segment = matcher->matches[i].segment;
+        n += all ? segment->n_docs : 0;
+        for (size_t j = 0; j < matcher->query->n_words; j++) {
+            const ev_bits *types = &matcher->types[i][j];
+            ev_lexicon_entry entry;
+            for (uint32_t id = ev_bits_next(types, 0); id < types->n; id = ev_bits_next(types, id + 1))
+                n += ev_lexicon_file_get(&segment->lexicon, id, &entry) ? entry.count : 0;
+        }
+    }
+    return n;
+}
+
 ev_status ev_matcher_run(ev_matcher *matcher, ev_error *err) {
-    uint64_t n_docs = 0;
-    for (size_t i = 0; i < matcher->n_segments; i++)
-        n_docs += matcher->matches[i].segment->n_docs;
-    ev_status status = ev_for_each_segment(matcher->n_segments, n_docs, run_segment, matcher, err);
+    ev_status status =
+        ev_for_each_segment(matcher->n_segments, work_of_words(matcher), resolve_words, matcher, err);
+    if (status == EV_OK)
+        status =
+            ev_for_each_segment(matcher->n_segments, work_of_passages(matcher), run_segment, matcher, err);
     if (status == EV_OK)
         add_up(matcher);
     return status;

@@ -15,7 +15,7 @@ typedef ev_status (*ev_segment_work)(void *user, size_t i, ev_error *err);
 size_t ev_threads_for(size_t n);
 
 /* Fewer passages, postings or the like are looked through faster than a thread is started. */
-enum { EV_WORTH_A_THREAD = 20000 };
+enum { EV_WORTH_A_THREAD = 50000 };
 
 /* Calls work for 0 .. n - 1 on as many threads as there are cores, this one included, and waits for all; on
  * this one alone where `n_items`, about what is to be looked through in all segments, is under
