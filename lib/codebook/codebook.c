@@ -129,7 +129,7 @@ ev_status ev_cb_compile_regex(ev_rule *rule, const char *text, ev_error *err) {
 static void clear_starts(ev_starts *starts, size_t n) {
     for (size_t i = 0; starts && i < n; i++) {
         free(starts[i].rules);
-        free(starts[i].needs);
+        free(starts[i].gates);
     }
 }
 
@@ -163,7 +163,7 @@ void ev_codebook_free(ev_codebook *codebook) {
     if (!codebook)
         return;
     clear_starts(codebook->by_test, codebook->tests ? ev_word_tests_count(codebook->tests) : 0);
-    clear_starts(codebook->by_list, codebook->n_lists);
+    clear_starts(codebook->by_list, EV_CLASS_LAST * codebook->n_lists);
     clear_starts(codebook->groups_by_test, codebook->tests ? ev_word_tests_count(codebook->tests) : 0);
     clear_starts(codebook->regexes, EV_CLASS_LAST);
     free(codebook->by_test);

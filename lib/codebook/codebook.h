@@ -49,6 +49,7 @@ typedef struct ev_rule {
     ev_casing casing;
     ev_element_set *sets; /* of the pattern's elements, for asking */
     size_t n_sets;
+    bool one_word;          /* a word that passes one of its first tests is all of it */
     uint32_t item;          /* of a list of names: which; else EV_NO_ITEM */
     uint32_t before, after; /* of a cue: how many words it reaches backwards and forwards */
     bool clause;            /* of a cue: not beyond a comma or another clause */
@@ -101,10 +102,15 @@ typedef struct ev_theme {
 
 /* Rules that may begin at a word that passes a test, or at an entry of a list; or regular expressions of a
  * class; or groups of words that a test opens. */
+typedef struct ev_gate {
+    uint32_t need;            /* a group of which a word has to be in the sentence, too, or EV_NO_ITEM */
+    ev_word_class word_class; /* of the rule, and the list that it is an entry of: asked before the rule is */
+    uint32_t list;            /* n_lists: of none */
+} ev_gate;
+
 typedef struct ev_starts {
     uint32_t *rules;
-    uint32_t *needs; /* by rule: a group of which a word has to be in the sentence, too, or EV_NO_ITEM; NULL:
-                        of groups */
+    ev_gate *gates; /* by rule; NULL: of groups */
     size_t n;
 } ev_starts;
 
@@ -130,7 +136,8 @@ typedef struct ev_codebook {
     ev_codebook_example *examples;
     size_t n_examples;
     ev_starts *by_test; /* by number of the test */
-    ev_starts *by_list;
+    ev_starts
+        *by_list; /* by EV_CLASS_LAST times the number of the list, plus the word class of the sentence */
     ev_starts *groups_by_test; /* numbers of the groups of words that a test opens */
     size_t n_groups;
     ev_starts regexes[EV_CLASS_LAST];                     /* by word class of the sentence */

@@ -75,6 +75,16 @@ static ev_status enter(grouping *g, const uint32_t *tests, size_t n, uint32_t *n
     return EV_OK;
 }
 
+/* Most elements have no other signs than their words: one group is both. */
+static ev_status enter_words(grouping *g, ev_element_set *set, ev_error *err) {
+    ev_status status = EV_OK;
+    if (set->n_words > 0)
+        status = enter(g, set->words, set->n_words, &set->group, err);
+    if (status == EV_OK && set->n_sign_words > 0)
+        status = enter(g, set->sign_words, set->n_sign_words, &set->sign_group, err);
+    return status;
+}
+
 static ev_status note_groups(const grouping *g, ev_error *err) {
     ev_codebook *codebook = g->codebook;
     codebook->n_groups = g->n_groups;
@@ -100,8 +110,7 @@ ev_status ev_cb_group_words(ev_codebook *codebook, ev_error *err) {
     for (size_t i = 0; status == EV_OK && i < codebook->n_rules; i++) {
         const ev_rule *rule = &codebook->rules[i];
         for (size_t j = 0; status == EV_OK && j < rule->n_sets; j++)
-            if (rule->sets[j].n_words > 0)
-                status = enter(&g, rule->sets[j].words, rule->sets[j].n_words, &rule->sets[j].group, err);
+            status = enter_words(&g, &rule->sets[j], err);
     }
     if (status == EV_OK)
         status = note_groups(&g, err);

@@ -22,25 +22,50 @@ static int compare_numbers(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-static void sort_words(ev_element_set *set) {
+/* Rising, each once; how many they are then. */
+static size_t sort_numbers(uint32_t *numbers, size_t n) {
     size_t kept = 0;
-    if (set->n_words > 1)
-        qsort(set->words, set->n_words, sizeof *set->words, compare_numbers);
-    for (size_t i = 0; i < set->n_words; i++)
-        if (kept == 0 || set->words[kept - 1] != set->words[i])
-            set->words[kept++] = set->words[i];
-    set->n_words = kept;
+    if (n > 1)
+        qsort(numbers, n, sizeof *numbers, compare_numbers);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || numbers[kept - 1] != numbers[i])
+            numbers[kept++] = numbers[i];
+    return kept;
+}
+
+const ev_atom *ev_choice_sign(const ev_choice *choice) {
+    for (size_t i = 0; i < choice->n_atoms; i++) {
+        const ev_atom *atom = &choice->atoms[i];
+        bool of_place = atom->kind == EV_ATOM_FEATURE && ev_test_is_of_place(atom->number);
+        if (!atom->negated && !of_place)
+            return atom;
+    }
+    return NULL;
+}
+
+static void add_sign(ev_element_set *set, const ev_choice *choice) {
+    const ev_atom *sign = ev_choice_sign(choice);
+    if (!sign)
+        set->anywhere = true;
+    else if (sign->kind == EV_ATOM_LIST)
+        set->sign_lists[set->n_sign_lists++] = sign->number;
+    else
+        set->sign_words[set->n_sign_words++] = sign->number;
 }
 
 static ev_status make_room(ev_element_set *set, size_t n_choices, ev_error *err) {
     set->words = calloc(n_choices, sizeof *set->words);
     set->lists = calloc(n_choices, sizeof *set->lists);
     set->rest = calloc(n_choices, sizeof *set->rest);
-    return set->words && set->lists && set->rest ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    set->sign_words = calloc(n_choices, sizeof *set->sign_words);
+    set->sign_lists = calloc(n_choices, sizeof *set->sign_lists);
+    bool made = set->words && set->lists && set->rest && set->sign_words && set->sign_lists;
+    return made ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
 }
 
 ev_status ev_element_set_make(const ev_element *element, ev_element_set *set, ev_error *err) {
     set->group = UINT32_MAX;
+    set->sign_group = UINT32_MAX;
     set->gap = element->gap;
     set->barrier = element->barrier.number;
     set->clause = element->clause;
@@ -55,8 +80,11 @@ ev_status ev_element_set_make(const ev_element *element, ev_element_set *set, ev
             set->lists[set->n_lists++] = choice->atoms[0].number;
         else
             set->rest[set->n_rest++] = (uint32_t)i;
+        add_sign(set, choice);
     }
-    sort_words(set);
+    set->n_words = sort_numbers(set->words, set->n_words);
+    set->n_sign_words = sort_numbers(set->sign_words, set->n_sign_words);
+    set->n_sign_lists = sort_numbers(set->sign_lists, set->n_sign_lists);
     return status;
 }
 
@@ -64,5 +92,7 @@ void ev_element_set_free(ev_element_set *set) {
     free(set->words);
     free(set->lists);
     free(set->rest);
+    free(set->sign_words);
+    free(set->sign_lists);
     memset(set, 0, sizeof *set);
 }

@@ -21,10 +21,18 @@ typedef struct ev_element_set {
     size_t n_lists;
     uint32_t *rest; /* choices that ask for more than that, by number */
     size_t n_rest;
+    /* Without one of these in the sentence the element is nowhere in it: the above, and of each other choice
+     * the first condition that is no denial and no place. `anywhere`: a choice has none. */
+    uint32_t *sign_words, *sign_lists;
+    size_t n_sign_words, n_sign_lists;
+    uint32_t sign_group; /* of the sign words, like `group` */
+    bool anywhere;
     uint32_t gap, barrier; /* of the element, so that matching need not look at it */
     bool clause, barred, optional;
 } ev_element_set;
 
+/* The condition of a choice that says which words can be it, or NULL: it has only denials and places. */
+const ev_atom *ev_choice_sign(const ev_choice *choice);
 /* Atoms have their numbers already. EV_NOMEM. */
 ev_status ev_element_set_make(const ev_element *element, ev_element_set *set, ev_error *err);
 void ev_element_set_free(ev_element_set *set);

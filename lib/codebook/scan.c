@@ -114,20 +114,22 @@ static ev_status know_type(ev_scanner *scanner, uint32_t type_id, ev_error *err)
 
 /* ---- candidates */
 
+static bool grow_bucket(ev_bucket *bucket) {
+    void *items = bucket->items;
+    bool grown = ev_array_grow(&items, &bucket->capacity, bucket->n + 1, sizeof *bucket->items);
+    bucket->items = items;
+    return grown;
+}
+
 static ev_status add_candidates(ev_scanner *scanner, const ev_starts *starts, uint32_t at, ev_error *err) {
     for (size_t i = 0; i < starts->n; i++) {
-        const ev_rule *rule = &scanner->codebook->rules[starts->rules[i]];
-        uint32_t needed = starts->needs[i];
-        if (needed != EV_NO_ITEM && scanner->seen_groups[needed] != scanner->n_scans)
+        const ev_gate *gate = &starts->gates[i];
+        if (gate->need != EV_NO_ITEM && scanner->seen_groups[gate->need] != scanner->n_scans)
             continue;
-        if (rule->word_class != EV_CLASS_OTHER && rule->word_class != scanner->word_class)
+        if (gate->word_class != EV_CLASS_OTHER && gate->word_class != scanner->word_class)
             continue;
-        size_t number = rule->role == EV_ROLE_LIST ? rule->owner : scanner->codebook->n_lists;
-        ev_bucket *to = &scanner->buckets[number];
-        void *items = to->items;
-        bool grown = ev_array_grow(&items, &to->capacity, to->n + 1, sizeof *to->items);
-        to->items = items;
-        if (!grown)
+        ev_bucket *to = &scanner->buckets[gate->list];
+        if (to->n == to->capacity && !grow_bucket(to))
             return out_of_memory(err);
         to->items[to->n++] = (ev_candidate){starts->rules[i], at};
     }
@@ -153,7 +155,9 @@ static ev_status add_label(ev_scanner *scanner, const ev_rule *rule, uint32_t st
         (ev_label){start, end, rule->owner, rule->item, scanner->first_label[start]};
     scanner->first_label[start] = (uint32_t)scanner->n_labels++;
     scanner->seen_lists[rule->owner] = scanner->n_scans;
-    return new_place ? add_candidates(scanner, &scanner->codebook->by_list[rule->owner], start, err) : EV_OK;
+    const ev_starts *starts =
+        &scanner->codebook->by_list[EV_CLASS_LAST * rule->owner + (uint32_t)scanner->word_class];
+    return new_place ? add_candidates(scanner, starts, start, err) : EV_OK;
 }
 
 static ev_status add_found(ev_scanner *scanner, uint32_t rule, uint32_t start, const ev_match *m,
@@ -171,10 +175,11 @@ static ev_status add_found(ev_scanner *scanner, uint32_t rule, uint32_t start, c
 
 /* Whether an element can be anywhere in the sentence. The lists that it may name are done. */
 static bool can_be_there(const ev_scanner *scanner, const ev_element_set *set) {
-    if (set->n_rest > 0 || (set->group != EV_NO_ITEM && scanner->seen_groups[set->group] == scanner->n_scans))
+    bool word = set->sign_group != EV_NO_ITEM && scanner->seen_groups[set->sign_group] == scanner->n_scans;
+    if (set->anywhere || word)
         return true;
-    for (size_t i = 0; i < set->n_lists; i++)
-        if (scanner->seen_lists[set->lists[i]] == scanner->n_scans)
+    for (size_t i = 0; i < set->n_sign_lists; i++)
+        if (scanner->seen_lists[set->sign_lists[i]] == scanner->n_scans)
             return true;
     return false;
 }
@@ -187,6 +192,12 @@ static bool is_possible(const ev_scanner *scanner, const ev_rule *rule) {
     return true;
 }
 
+/* A candidate has passed a test of the rule's first element: of a rule of one word nothing is left to ask. */
+static bool matches_at(ev_scanner *scanner, ev_match *m, uint32_t at) {
+    m->end = at + 1;
+    return m->rule->one_word || ev_scan_match(scanner, m, 0, at);
+}
+
 /* Tries what stands in a bucket; entries of a list may put candidates into later buckets. */
 static ev_status empty_bucket(ev_scanner *scanner, ev_bucket *from, ev_error *err) {
     ev_status status = EV_OK;
@@ -194,11 +205,12 @@ static ev_status empty_bucket(ev_scanner *scanner, ev_bucket *from, ev_error *er
         ev_candidate one = from->items[i];
         const ev_rule *rule = &scanner->codebook->rules[one.rule];
         ev_match m = {rule, 0, EV_NO_ITEM};
-        if (!is_possible(scanner, rule) || !ev_scan_is_cased(scanner, rule, one.at) ||
+        if ((!rule->one_word && !is_possible(scanner, rule)) ||
+            (rule->casing != EV_CASING_ANY && !ev_scan_is_cased(scanner, rule, one.at)) ||
             is_given_up(scanner, one.rule))
             continue;
         scanner->steps = 0;
-        bool matches = ev_scan_match(scanner, &m, 0, one.at);
+        bool matches = matches_at(scanner, &m, one.at);
         if (!matches && scanner->steps > EV_SCAN_STEPS)
             status = give_up(scanner, one.rule, err);
         if (!matches)
@@ -284,8 +296,11 @@ static ev_status find_all(ev_scanner *scanner, ev_error *err) {
     for (uint32_t i = 0; status == EV_OK && i < scanner->n_tokens; i++) {
         const ev_known_word *word = &scanner->words.types[scanner->tokens[i].type_id];
         const uint32_t *tests = scanner->words.numbers + word->start;
-        for (uint32_t j = 0; status == EV_OK && j < word->n_tests; j++)
-            status = add_candidates(scanner, &scanner->codebook->by_test[tests[j]], i, err);
+        for (uint32_t j = 0; status == EV_OK && j < word->n_tests; j++) {
+            const ev_starts *starts = &scanner->codebook->by_test[tests[j]];
+            if (starts->n > 0)
+                status = add_candidates(scanner, starts, i, err);
+        }
     }
     for (size_t i = 0; status == EV_OK && i <= scanner->codebook->n_lists; i++)
         status = empty_bucket(scanner, &scanner->buckets[i], err);

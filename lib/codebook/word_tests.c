@@ -33,6 +33,7 @@ struct ev_word_tests {
     uint32_t *slots;                  /* numbers by hash of the key, 0: free */
     size_t n_slots;                   /* a power of two */
     size_t longest[2];                /* beginning, end, in bytes */
+    bool outer[2][256];               /* whether a beginning has this first byte, an end this last one */
     tried_tests tried[EV_CLASS_LAST]; /* of EV_CLASS_OTHER: asked of words of any class */
     ev_buf norm, stem;
 };
@@ -196,6 +197,10 @@ static ev_status enter(ev_word_tests *tests, ev_test_kind kind, const char *text
     size_t *longest = &tests->longest[kind == EV_TEST_SUFFIX];
     if ((kind == EV_TEST_PREFIX || kind == EV_TEST_SUFFIX) && key->len - 2 > *longest)
         *longest = key->len - 2;
+    if (kind == EV_TEST_PREFIX && key->len > 2)
+        tests->outer[0][(unsigned char)key->data[2]] = true;
+    if (kind == EV_TEST_SUFFIX && key->len > 2)
+        tests->outer[1][(unsigned char)key->data[key->len - 1]] = true;
     if (is_tried(kind))
         tried->numbers[tried->n++] = *number;
     made->key = key->data;
@@ -318,14 +323,20 @@ static ev_status look_up(ev_prober *prober, ev_test_kind kind, ev_word_class wor
 
 /* Every beginning and every end of the norm, at its letters. */
 static ev_status look_up_parts(ev_prober *prober, const ev_type *type, ev_error *err) {
+    const ev_word_tests *tests = prober->tests;
     ev_status status = EV_OK;
+    if (type->norm_bytes == 0)
+        return EV_OK;
+    size_t longest_start = tests->outer[0][(unsigned char)type->norm[0]] ? tests->longest[0] : 0;
+    size_t longest_end =
+        tests->outer[1][(unsigned char)type->norm[type->norm_bytes - 1]] ? tests->longest[1] : 0;
     for (size_t i = 0; status == EV_OK && i <= type->norm_bytes; i++) {
         bool inside_letter = i < type->norm_bytes && ((unsigned char)type->norm[i] & 0xC0) == 0x80;
         if (inside_letter)
             continue;
-        if (i > 0 && i <= prober->tests->longest[0])
+        if (i > 0 && i <= longest_start)
             status = look_up(prober, EV_TEST_PREFIX, type->word_class, type->norm, i, err);
-        if (status == EV_OK && i < type->norm_bytes && type->norm_bytes - i <= prober->tests->longest[1])
+        if (status == EV_OK && i < type->norm_bytes && type->norm_bytes - i <= longest_end)
             status =
                 look_up(prober, EV_TEST_SUFFIX, type->word_class, type->norm + i, type->norm_bytes - i, err);
     }

@@ -7,6 +7,7 @@
 /* cmocka.h wants the four above */
 #include <cmocka.h>
 
+#include "codebook/element_set.h"
 #include "codebook/flat_sentence.h"
 #include "codebook/pattern.h"
 #include "codebook/pieces.h"
@@ -51,6 +52,36 @@ static void atoms_are_told_by_their_signs(void **state) {
         assert_int_equal(atom->kind, cases[i].kind);
         assert_string_equal(atom->text, cases[i].word);
         assert_int_equal(atom->negated, cases[i].negated);
+        ev_pattern_free(&pattern);
+    }
+}
+
+/* Without a sign of an element no word of a sentence can be it: denials and places are none. */
+static void choices_have_a_sign_or_none(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *sign; /* NULL: the word may be any */
+    } cases[] = {
+        {"leave&{last}", "leave"}, {"{last}&leave", "leave"},  {"!leave&{capital}", NULL},
+        {"!leave&quit", "quit"},   {"@union&!first", "union"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ev_pattern pattern;
+        ev_error err = {0};
+        assert_ok(ev_pattern_parse(cases[i].text, &pattern, &err), err);
+        ev_choice *choice = &pattern.elements[0].choices[0];
+        for (size_t j = 0; j < choice->n_atoms; j++) {
+            const char *text = choice->atoms[j].text;
+            choice->atoms[j].number = !strcmp(text, "last") ? EV_TEST_LAST : (uint32_t)j + 1;
+            if (!strcmp(text, "capital"))
+                choice->atoms[j].number = EV_TEST_CAPITAL;
+        }
+        const ev_atom *sign = ev_choice_sign(choice);
+        if (!cases[i].sign)
+            assert_null(sign);
+        else
+            assert_string_equal(sign->text, cases[i].sign);
         ev_pattern_free(&pattern);
     }
 }
@@ -338,6 +369,7 @@ static void endless_sentences_are_cut_and_others_are_not(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(atoms_are_told_by_their_signs),
+        cmocka_unit_test(choices_have_a_sign_or_none),
         cmocka_unit_test(elements_have_choices_conditions_and_gaps),
         cmocka_unit_test(bad_patterns_say_where),
         cmocka_unit_test(words_pass_what_they_should),
