@@ -119,16 +119,34 @@ static ev_status add_cue(ev_tagger *tagger, ev_tag_cue cue, ev_error *err) {
     return EV_OK;
 }
 
+/* Categories that a rule's tags depend on: those that it needs, and those that give attributes. */
+static uint64_t asked_by(const ev_tagger *tagger, const ev_rule *rule) {
+    const attribute_categories *meaning = &tagger->meaning;
+    return rule->needs | tagger->codebook->themes[rule->owner].possible_by |
+           ev_context_bit(meaning->negation) | ev_context_bit(meaning->condition) |
+           ev_context_bit(meaning->question) | ev_context_bit(meaning->obligation);
+}
+
+/* Two rules of a category may find the same words. */
+static bool is_noted(const ev_tagger *tagger, const ev_tag *tag, const ev_tag_cue *cue) {
+    for (size_t i = tag->first_cue; i < tagger->n_cues; i++)
+        if (tagger->cues[i].category == cue->category && tagger->cues[i].start == cue->start &&
+            tagger->cues[i].end == cue->end)
+            return true;
+    return false;
+}
+
 static ev_status note_cues(ev_tagger *tagger, const ev_found *place, ev_tag *tag, ev_error *err) {
     ev_status status = EV_OK;
+    uint64_t asked = asked_by(tagger, rule_of(tagger, place));
     tag->first_cue = (uint32_t)tagger->n_cues;
     for (size_t i = 0; status == EV_OK && i < tagger->context.n_active; i++) {
         const ev_found *cue = &tagger->context.active[i];
-        if (ev_context_reaches(&tagger->context, cue, place))
-            status = add_cue(tagger,
-                             (ev_tag_cue){rule_of(tagger, cue)->owner, cue->rule, byte_start(tagger, cue),
-                                          byte_end(tagger, cue)},
-                             err);
+        ev_tag_cue noted = {rule_of(tagger, cue)->owner, cue->rule, byte_start(tagger, cue),
+                            byte_end(tagger, cue)};
+        if ((asked & ev_context_bit(noted.category)) && ev_context_reaches(&tagger->context, cue, place) &&
+            !is_noted(tagger, tag, &noted))
+            status = add_cue(tagger, noted, err);
     }
     uint32_t end = tagger->analysis->sentences[tagger->sentence].end;
     if (status == EV_OK && tagger->scan.question && tagger->meaning.question != EV_NO_ITEM)

@@ -14,7 +14,7 @@
 #include "codebook/codebook.h"
 #include "text/analyse.h"
 
-/* A cue that reached a tag. */
+/* A cue that reached a tag: of a category that its rule needs, or that gives attributes. */
 typedef struct ev_tag_cue {
     uint32_t category;
     uint32_t rule;       /* EV_NO_ITEM: the sentence's question mark */

@@ -75,11 +75,13 @@ def test_brat_of_one_statement(t):
 
 
 def test_explain(t):
-    """--explain shows each tag's pattern and the cues that reached it, as JSON and to read."""
+    """--explain shows each tag's pattern and, once each, the cues that it hangs on, as JSON and to read."""
     found = [one for one in tag(t, "--explain").jsonl()[1]["tags"] if one["theme"] == "exit.threat"][0]
     t.check(found["pattern"], "a pattern")
     cues = {(cue["category"], cue["match"]) for cue in found["cues"]}
     t.check(("condition", "if") in cues, cues)
+    t.equal(len(cues), len(found["cues"]), "cues, each once")
+    t.check("membership_talk" not in {category for category, _ in cues}, cues)
     out = tag(t, "--explain", "--format", "text").out
     t.contains(out, "a, sentence 2 (en)")
     t.contains(out, "affirmed, conditional; speaker nazarbayev; target EAEU")
