@@ -11,6 +11,7 @@
 #include "codebook/flat_sentence.h"
 #include "codebook/pattern.h"
 #include "codebook/pieces.h"
+#include "codebook/plain_regex.h"
 #include "codebook/regex.h"
 #include "codebook/word_tests.h"
 
@@ -366,8 +367,84 @@ static void endless_sentences_are_cut_and_others_are_not(void **state) {
     ev_lexicon_free(lexicon);
 }
 
+/* ---- expressions that are plain */
+
+/* Each expression and the words that it means, marked where more may stand; "" for none of the kind. */
+static void plain_expressions_are_written_out(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *words;
+    } CASES[] = {
+        {"^шық", "шық~ "},
+        {"(дан|ден)$", "~дан ~ден "},
+        {"^кет$", "кет "},
+        {"^(шық|кет)т[ыі]", "шықты~ кетты~ шықті~ кетті~ "},
+        {"^пошлин(а|ы)?$", "пошлина пошлины пошлин "},
+        {"^ab?c", "abc~ ac~ "},
+        {"кет", ""},       /* anywhere in the word */
+        {"^a|b$", ""},     /* the anchors belong to one side each */
+        {"^[а-я]", ""},    /* ranges */
+        {"^(a(b|c))", ""}, /* a group in a group */
+        {"^a+", ""},       /* repeated */
+        {"^(?:a)", ""},    /* other brackets */
+        {"^A", ""},        /* capitals: no word has them, but the expression finds small ones */
+        {"^a?", ""},       /* means every word */
+        {"^(a", ""},
+        {"^[]", ""},
+        {"", ""},
+        {"^$", ""},
+        {"^[abcdefgh][abcdefgh][abcdefgh]", ""}, /* 512 of them */
+    };
+    static ev_plain_regex plain;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        char shown[200] = "";
+        if (ev_plain_regex_read(CASES[i].text, &plain))
+            for (size_t j = 0; j < plain.n; j++) {
+                strcat(shown, plain.at_start ? "" : "~");
+                strcat(shown, plain.words[j]);
+                strcat(shown, plain.at_end ? " " : "~ ");
+            }
+        assert_string_equal(shown, CASES[i].words);
+    }
+}
+
+/* Expressions that share what they mean are each found, and each once. */
+static void plain_expressions_find_their_words(void **state) {
+    (void)state;
+    static const char *const texts[] = {"^шы", "^(шы|шық)", "(ты|ді)$", "^шықты$", "қт"};
+    ev_error err = {0};
+    ev_word_tests *tests = NULL;
+    ev_prober *prober = NULL;
+    uint32_t numbers[5];
+    const uint32_t *found = NULL;
+    size_t n = 0;
+    uint32_t limit;
+    assert_ok(ev_word_tests_new(&tests, &err), err);
+    for (size_t i = 0; i < 5; i++)
+        assert_ok(ev_word_tests_add(tests, EV_TEST_REGEX, texts[i], EV_CLASS_KK, &numbers[i], &err), err);
+    assert_ok(ev_word_tests_finish(tests, &err), err);
+    assert_ok(ev_prober_new(tests, &prober, &err), err);
+    const ev_type word = {.norm = "шықты",
+                          .norm_bytes = strlen("шықты"),
+                          .stem = "шық",
+                          .stem_bytes = strlen("шық"),
+                          .word_class = EV_CLASS_KK};
+    assert_ok(ev_prober_ask(prober, &word, &found, &n, &limit, &err), err);
+    assert_int_equal(n, 5);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(found[i], numbers[i]);
+    ev_type russian = word;
+    russian.word_class = EV_CLASS_RU;
+    assert_ok(ev_prober_ask(prober, &russian, &found, &n, &limit, &err), err);
+    assert_int_equal(n, 0);
+    ev_prober_free(prober);
+    ev_word_tests_free(tests);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_expressions_are_written_out),
+        cmocka_unit_test(plain_expressions_find_their_words),
         cmocka_unit_test(atoms_are_told_by_their_signs),
         cmocka_unit_test(choices_have_a_sign_or_none),
         cmocka_unit_test(elements_have_choices_conditions_and_gaps),
