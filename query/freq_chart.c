@@ -363,6 +363,15 @@ static bool by_date(const ev_keys *keys) {
            ev_key_field(keys->items[0]) == EV_FIELD_LAST;
 }
 
+/* Statements without a date, or with none that tells the period. */
+static uint64_t count_undrawn(const ev_freq_chart *chart) {
+    uint64_t n = 0;
+    for (size_t i = 0; i < ev_groups_count(chart->groups); i++)
+        if (isnan(middle_of(ev_groups_keys(chart->groups)->items[0], group_at(chart, i)->labels[0])))
+            n += group_at(chart, i)->totals.statements;
+    return n;
+}
+
 static void add_note(const ev_freq_chart *chart, ev_buf *note) {
     const ev_keys *keys = ev_groups_keys(chart->groups);
     if (chart->parts)
@@ -377,6 +386,9 @@ static void add_note(const ev_freq_chart *chart, ev_buf *note) {
     else if (keys->n < 2)
         ev_buf_printf(note, "%sIntervals of 95 %%, exact for a Poisson count.",
                       by_date(keys) && chart->n_offered > MAX_LINES ? "The first six terms. " : "");
+    if (!chart->parts && by_date(keys) && count_undrawn(chart) > 0)
+        ev_buf_printf(note, " Not drawn: %" PRIu64 " statements whose dates do not tell.",
+                      count_undrawn(chart));
 }
 
 static void add_title(const ev_freq_chart *chart, ev_buf *title) {

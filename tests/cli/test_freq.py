@@ -584,3 +584,12 @@ def test_a_chart_of_nothing_says_so(t):
         t.evquery(*command, "-d", index, "--chart", "c.svg")
         t.check("Nothing to draw." in texts_of(t.dir / "c.svg"), f"{command}")
         (t.dir / "c.svg").unlink()
+
+
+def test_a_chart_over_time_says_what_has_no_date(t):
+    """Statements that no period can be told of are not drawn, which the chart says."""
+    rows = [{"id": "a", "date": "2014-05", "text": "A union."}, {"id": "b", "date": "2014", "text": "A union."}, {"id": "c", "text": "A union."}]
+    index = t.index(rows)
+    for key, n in (("year", 1), ("month", 2)):
+        t.evquery("freq", "-d", index, "union", "--by", key, "--chart", "c.svg")
+        t.contains(" ".join(texts_of(t.dir / "c.svg")), f"Not drawn: {n} statements whose dates do not tell.")
