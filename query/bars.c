@@ -31,6 +31,11 @@ void ev_bars_add(ev_bars *bars, const char *name, const char *shown, double valu
 void ev_bars_draw(ev_bars *bars, ev_report *report, ev_chart_labels labels) {
     ev_buf svg = {0};
     ev_buf note = {0};
+    ev_buf description = {0};
+    ev_buf_add_str(&description, labels.description);
+    for (size_t i = 0; i < bars->n && !bars->failed; i++)
+        ev_buf_printf(&description, " %s: %s.", bars->items[i].name, bars->items[i].shown);
+    labels.description = ev_buf_cstr(&description);
     if (labels.note)
         ev_buf_add_str(&note, labels.note);
     if (bars->n_offered > bars->n)
@@ -39,7 +44,7 @@ void ev_bars_draw(ev_bars *bars, ev_report *report, ev_chart_labels labels) {
     if (ev_report_wants_chart(report)) {
         if (!bars->failed)
             ev_chart_draw_bars(&svg, &labels, bars->items, bars->n);
-        svg.failed = svg.failed || bars->failed || note.failed;
+        svg.failed = svg.failed || bars->failed || note.failed || description.failed;
         ev_report_chart(report, &svg);
     }
     for (size_t i = 0; i < bars->n; i++) {
@@ -47,6 +52,7 @@ void ev_bars_draw(ev_bars *bars, ev_report *report, ev_chart_labels labels) {
         free((char *)bars->items[i].shown);
     }
     ev_buf_free(&note);
+    ev_buf_free(&description);
     ev_buf_free(&svg);
     *bars = (ev_bars){0};
 }

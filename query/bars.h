@@ -19,7 +19,8 @@ typedef struct ev_bars {
 
 /* `shown`: the value in words; NULL: with two decimals. An interval that is not finite is not drawn. */
 void ev_bars_add(ev_bars *bars, const char *name, const char *shown, double value, ev_interval interval);
-/* Into the report, where a chart is wanted; then frees the bars. */
+/* Into the report, where a chart is wanted; then frees the bars. The description is followed by each bar's
+ * name and value. */
 void ev_bars_draw(ev_bars *bars, ev_report *report, ev_chart_labels labels);
 
 #endif

@@ -2,6 +2,7 @@
 #include "query/freq_chart.h"
 
 #include "cli/display.h"
+#include "cli/json.h"
 #include "query/bars.h"
 #include "query/report/chart.h"
 
@@ -356,6 +357,39 @@ static void draw_heat_map(const ev_freq_chart *chart, ev_chart_labels *labels, e
     free(values);
 }
 
+/* ---- The message in words */
+
+static void describe_term(const ev_freq_chart *chart, size_t term, ev_buf *text) {
+    const ev_keys *keys = ev_groups_keys(chart->groups);
+    double most = 0;
+    size_t best = 0;
+    for (size_t i = 0; i < ev_groups_count(chart->groups); i++)
+        if (rate_of(chart, term, i) > most) {
+            most = rate_of(chart, term, i);
+            best = i;
+        }
+    ev_buf_printf(text, " %s: ", chart->terms[term].name);
+    if (most == 0) {
+        ev_buf_add_str(text, "no occurrence.");
+        return;
+    }
+    ev_buf_add_str(text, "highest in ");
+    for (size_t i = 0; i < keys->n; i++)
+        ev_buf_printf(text, "%s%s", i ? ", " : "", group_at(chart, best)->labels[i]);
+    ev_buf_add_str(text, " with ");
+    ev_number_text(text, most, 2);
+    ev_buf_add_char(text, '.');
+}
+
+static void describe(const ev_freq_chart *chart, const char *title, ev_buf *text) {
+    size_t n_terms = ev_groups_keys(chart->groups)->n == 2 ? 1 : MAX_LINES;
+    ev_buf_printf(text, "%s.", title);
+    for (size_t i = 0; chart->parts && i < chart->n_strips; i++)
+        ev_buf_printf(text, " %s: %s.", chart->strips[i].name, chart->strips[i].shown);
+    for (size_t i = 0; !chart->parts && i < chart->n_terms && i < n_terms; i++)
+        describe_term(chart, i, text);
+}
+
 /* ---- Which */
 
 static bool by_date(const ev_keys *keys) {
@@ -420,22 +454,29 @@ void ev_freq_chart_draw(ev_freq_chart *chart, ev_report *report) {
     ev_buf svg = {0};
     ev_buf title = {0};
     ev_buf note = {0};
+    ev_buf words = {0};
     add_title(chart, &title);
     add_note(chart, &note);
+    bool bars = !chart->parts && keys->n < 2 && !by_date(keys);
+    if (bars)
+        ev_buf_printf(&words, "%s.", ev_buf_cstr(&title));
+    else
+        describe(chart, ev_buf_cstr(&title), &words);
     ev_chart_labels labels = {.title = ev_buf_cstr(&title),
-                              .description = ev_buf_cstr(&title),
+                              .description = ev_buf_cstr(&words),
                               .x = "",
                               .y = "per million tokens",
                               .note = note.len ? ev_buf_cstr(&note) : NULL};
-    if (!chart->parts && keys->n < 2 && !by_date(keys)) {
+    if (bars) {
         labels.x = "per million tokens";
         draw_bars(chart, &labels, report);
     } else {
         draw_svg(chart, &labels, &note, &svg);
-        svg.failed = svg.failed || title.failed || note.failed;
+        svg.failed = svg.failed || title.failed || note.failed || words.failed;
         ev_report_chart(report, &svg);
     }
     ev_buf_free(&svg);
     ev_buf_free(&title);
     ev_buf_free(&note);
+    ev_buf_free(&words);
 }

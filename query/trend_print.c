@@ -299,15 +299,13 @@ void ev_trend_draw(ev_report *report, const ev_trends *trends, const ev_events *
 
 /* ---- Sides as bars */
 
-static void add_bar(ev_bars *drawn, ev_buf *description, const ev_test_bars *bars, size_t row, size_t side,
-                    int decimals) {
+static void add_bar(ev_bars *drawn, const ev_test_bars *bars, size_t row, size_t side, int decimals) {
     const ev_trend_value *value = &bars->rows[row].test.sides[side].value;
     ev_buf name = {0};
     ev_buf shown = {0};
     ev_buf_printf(&name, "%s, %s", bars->rows[row].series[side], bars->parts[side]);
     ev_number_text(&shown, value->rate, decimals);
     ev_buf_printf(&shown, " (%" PRIu64 ")", value->n);
-    ev_buf_printf(description, " %s: %s.", ev_buf_cstr(&name), ev_buf_cstr(&shown));
     ev_bars_add(drawn, ev_buf_cstr(&name), ev_buf_cstr(&shown), value->rate, value->interval);
     drawn->failed = drawn->failed || name.failed || shown.failed;
     ev_buf_free(&name);
@@ -321,7 +319,7 @@ void ev_trend_test_draw(ev_report *report, ev_per per, const ev_test_bars *bars,
     ev_buf_printf(&description, "Bars of %s, with counts in brackets.", words->rate);
     for (size_t row = 0; row < bars->n_rows; row++)
         for (size_t side = 0; side <= EV_SIDE_SECOND; side++)
-            add_bar(&drawn, &description, bars, row, side, words->decimals);
+            add_bar(&drawn, bars, row, side, words->decimals);
     ev_chart_labels labels = {
         .title = title, .description = ev_buf_cstr(&description), .x = words->rate, .note = words->interval};
     drawn.failed = drawn.failed || description.failed;

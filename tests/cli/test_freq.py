@@ -593,3 +593,16 @@ def test_a_chart_over_time_says_what_has_no_date(t):
     for key, n in (("year", 1), ("month", 2)):
         t.evquery("freq", "-d", index, "union", "--by", key, "--chart", "c.svg")
         t.contains(" ".join(texts_of(t.dir / "c.svg")), f"Not drawn: {n} statements whose dates do not tell.")
+
+
+def test_charts_say_their_message_in_words(t):
+    """The description of a chart, for those who cannot see it, has what it shows: values, or where they are highest."""
+    rows = [{"id": "a", "date": "2014", "country": "KAZ", "text": "A union."}, {"id": "b", "date": "2015", "country": "RUS", "text": "A union union."}]
+    index = t.index(rows)
+    for by, words in ((("--by", "country"), "union, KAZ: 500000.00. union, RUS: 666666.67."),
+                      (("--by", "year"), "union: highest in 2015 with 666666.67."),
+                      (("--by", "year,country"), "union: highest in 2015, RUS with 666666.67."),
+                      (("--dispersion",), "union: DP 0.0667.")):  # |1/3-2/5| + |2/3-3/5| halved
+        t.evquery("freq", "-d", index, "union", *by, "--chart", "c.svg")
+        described = xml.etree.ElementTree.parse(t.dir / "c.svg").getroot().find("{http://www.w3.org/2000/svg}desc").text
+        t.check(described.endswith(". " + words), described)
