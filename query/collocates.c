@@ -18,19 +18,19 @@ enum { DEFAULT_WINDOW = 5, MAX_WINDOW = 1000 };
 static const ev_column columns[] = {
     {.name = "term", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
     {.name = "stem", .kind = EV_CELL_TEXT, .only = EV_FOR_PROGRAMS},
-    {.name = "lang", .kind = EV_CELL_TEXT},
+    {.name = "lang", .kind = EV_CELL_TEXT, .spare = 2},
     {.name = "count", .kind = EV_CELL_INT},
-    {.name = "left", .kind = EV_CELL_INT},
-    {.name = "right", .kind = EV_CELL_INT},
+    {.name = "left", .kind = EV_CELL_INT, .spare = 1},
+    {.name = "right", .kind = EV_CELL_INT, .spare = 1},
     {.name = "frequency", .kind = EV_CELL_INT},
-    {.name = "expected", .kind = EV_CELL_NUMBER, .decimals = 4},
-    {.name = "mi", .kind = EV_CELL_NUMBER, .decimals = 4},
-    {.name = "mi3", .kind = EV_CELL_NUMBER, .decimals = 4},
-    {.name = "t", .kind = EV_CELL_NUMBER, .decimals = 4},
-    {.name = "g2", .kind = EV_CELL_NUMBER, .decimals = 4},
+    {.name = "expected", .kind = EV_CELL_NUMBER, .decimals = 4, .spare = 9},
+    {.name = "mi", .kind = EV_CELL_NUMBER, .decimals = 4, .spare = 4},
+    {.name = "mi3", .kind = EV_CELL_NUMBER, .decimals = 4, .spare = 8},
+    {.name = "t", .kind = EV_CELL_NUMBER, .decimals = 4, .spare = 5},
+    {.name = "g2", .kind = EV_CELL_NUMBER, .decimals = 4, .spare = 3},
     {.name = "log_dice", .kind = EV_CELL_NUMBER, .decimals = 4},
-    {.name = "delta_p_collocate", .kind = EV_CELL_NUMBER, .decimals = 6},
-    {.name = "delta_p_node", .kind = EV_CELL_NUMBER, .decimals = 6},
+    {.name = "delta_p_collocate", .kind = EV_CELL_NUMBER, .decimals = 6, .spare = 6},
+    {.name = "delta_p_node", .kind = EV_CELL_NUMBER, .decimals = 6, .spare = 7},
 };
 
 #define COLLOCATE_ORDERS "log_dice|mi|mi3|t|g2|delta_p_collocate|delta_p_node|count"
@@ -204,8 +204,12 @@ static ev_status print_all(collocates_run *run, const char *title, size_t n_show
                     ev_groups_total(run->groups).tokens - run->totals.node_tokens);
     ev_report_metaf(run->report, "rows", "%zu of %zu", n_shown, run->n_rows);
     ev_report_meta(run->report, "rounding", "measures: 4 decimals; delta_p: 6 decimals");
-    ev_printer *p =
-        ev_report_table(run->report, "collocates", NULL, columns, sizeof columns / sizeof columns[0]);
+    ev_column shown[sizeof columns / sizeof columns[0]];
+    memcpy(shown, columns, sizeof columns);
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) /* what it is sorted by is seen */
+        if (!strcmp(columns[i].name, ev_opt_str(run->session.parsed, "sort")))
+            shown[i].spare = 0;
+    ev_printer *p = ev_report_table(run->report, "collocates", NULL, shown, sizeof shown / sizeof shown[0]);
     for (size_t i = 0; i < n_shown; i++)
         print_row(p, &run->rows[i]);
     draw_chart(run, title, n_shown);

@@ -30,12 +30,12 @@ static void add_text(ev_freq_table *t, const char *name) {
     add_column(t, (ev_column){.name = name, .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE});
 }
 
-static void add_int(ev_freq_table *t, const char *name) {
-    add_column(t, (ev_column){.name = name, .kind = EV_CELL_INT});
+static void add_int(ev_freq_table *t, const char *name, unsigned spare) {
+    add_column(t, (ev_column){.name = name, .kind = EV_CELL_INT, .spare = spare});
 }
 
-static void add_number(ev_freq_table *t, const char *name, int decimals) {
-    add_column(t, (ev_column){.name = name, .kind = EV_CELL_NUMBER, .decimals = decimals});
+static void add_number(ev_freq_table *t, const char *name, int decimals, unsigned spare) {
+    add_column(t, (ev_column){.name = name, .kind = EV_CELL_NUMBER, .decimals = decimals, .spare = spare});
 }
 
 static void add_term_columns(ev_freq_table *t) {
@@ -51,20 +51,20 @@ static void make_long(ev_freq_table *t) {
     add_term_columns(t);
     for (size_t i = 0; i < keys->n; i++)
         add_text(t, ev_key_name(keys->items[i]));
-    add_int(t, "count");
-    add_number(t, "per_million", RATE_DECIMALS);
-    add_int(t, "sentences");
-    add_int(t, "statements");
+    add_int(t, "count", 0);
+    add_number(t, "per_million", RATE_DECIMALS, 0);
+    add_int(t, "sentences", 3);
+    add_int(t, "statements", 2);
     if (t->shape.parts) {
-        add_int(t, "range");
-        add_int(t, "parts");
-        add_number(t, "dp", DISPERSION_DECIMALS);
-        add_number(t, "dp_norm", DISPERSION_DECIMALS);
-        add_number(t, "juilland_d", DISPERSION_DECIMALS);
+        add_int(t, "range", 1);
+        add_int(t, "parts", 1);
+        add_number(t, "dp", DISPERSION_DECIMALS, 0);
+        add_number(t, "dp_norm", DISPERSION_DECIMALS, 5);
+        add_number(t, "juilland_d", DISPERSION_DECIMALS, 4);
     }
-    add_int(t, "group_tokens");
-    add_int(t, "group_sentences");
-    add_int(t, "group_statements");
+    add_int(t, "group_tokens", 6);
+    add_int(t, "group_sentences", 7);
+    add_int(t, "group_statements", 7);
 }
 
 /* ---- Wide */
@@ -98,9 +98,9 @@ static void find_across(ev_freq_table *t) {
 
 static void add_value_column(ev_freq_table *t, const char *name) {
     if (t->shape.value == EV_VALUE_PER_MILLION)
-        add_number(t, name, RATE_DECIMALS);
+        add_number(t, name, RATE_DECIMALS, 0);
     else
-        add_int(t, name);
+        add_int(t, name, 0);
 }
 
 static void make_wide(ev_freq_table *t) {

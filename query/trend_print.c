@@ -104,7 +104,7 @@ void ev_trend_test_print(ev_report *report, ev_per per, const ev_test_row *rows,
     size_t n = 0;
     columns[n++] = (ev_column){.name = "series", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE};
     columns[n++] = (ev_column){.name = "part", .kind = EV_CELL_TEXT};
-    columns[n++] = (ev_column){.name = "statements", .kind = EV_CELL_INT};
+    columns[n++] = (ev_column){.name = "statements", .kind = EV_CELL_INT, .spare = 1};
     n = add_rate_columns(columns, n, ev_per_words_of(per));
     for (size_t i = 0; i < sizeof ratios / sizeof ratios[0]; i++)
         columns[n++] = (ev_column){.name = ratios[i], .kind = EV_CELL_NUMBER, .decimals = 3};

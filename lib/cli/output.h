@@ -2,7 +2,8 @@
  * format is the user's choice. Tables are for people and may change; csv, tsv, jsonl and json are for
  * programs and do not.
  *
- *   table  aligned, fitted to the terminal's width; what is cut ends in U+2026 and is counted in a last line
+ *   table  aligned, fitted to the terminal's width; what is cut ends in U+2026 and is counted in a last line,
+ *          which also names the columns for which there was no room
  *   csv    RFC 4180 with "\n" line ends, a header, "# key: value" lines of the manifest before it
  *   tsv    the same with tabs; tab, line ends and backslash inside a cell are \t \n \r \\
  *   jsonl  an object a line, no manifest
@@ -63,10 +64,11 @@ typedef enum ev_fit {
 typedef struct ev_column {
     const char *name; /* header, and JSON key */
     ev_cell_kind kind;
-    int decimals;  /* EV_CELL_NUMBER */
-    ev_fit fit;    /* EV_CELL_TEXT; numbers are never cut */
-    bool right;    /* align a text right */
-    unsigned only; /* bits 1u << EV_FORMAT_...: the formats that have this column; 0: all of them */
+    int decimals;   /* EV_CELL_NUMBER */
+    ev_fit fit;     /* EV_CELL_TEXT; numbers are never cut */
+    bool right;     /* align a text right */
+    unsigned spare; /* 0: never left out; else a table that is too wide leaves out the highest first */
+    unsigned only;  /* bits 1u << EV_FORMAT_...: the formats that have this column; 0: all of them */
 } ev_column;
 
 /* For `only`: what people read, and what programs do. */

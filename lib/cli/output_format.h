@@ -39,7 +39,7 @@ typedef struct ev_table {
     ev_table_cell *cells; /* row after row, of the shown columns */
     size_t n_cells;
     size_t cells_capacity;
-    size_t *widths;  /* of the shown columns; set when the first row is laid out */
+    size_t *widths;  /* of the shown columns; set when the first row is laid out; 0: left out */
     size_t n_beside; /* of the shown columns, those that stand side by side: all, or all but the last */
     bool laid_out;
     bool any_line; /* in the whole document */

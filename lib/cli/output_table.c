@@ -35,9 +35,14 @@ static const ev_column *shown_column(const ev_printer *printer, size_t *i) {
     return *i < printer->n_columns ? &printer->columns[*i] : NULL;
 }
 
-/* The same, of the columns that stand side by side; `shown` counts them. */
-static const ev_column *column_beside(const ev_printer *printer, size_t *i, size_t shown) {
-    return shown < printer->table.n_beside ? shown_column(printer, i) : NULL;
+/* The same, of the columns that stand side by side and are not left out; `shown` counts all of the format. */
+static const ev_column *column_beside(const ev_printer *printer, size_t *i, size_t *shown) {
+    for (; *shown < printer->table.n_beside; (*i)++, (*shown)++) {
+        const ev_column *column = shown_column(printer, i);
+        if (!column || printer->table.widths[*shown] > 0)
+            return column;
+    }
+    return NULL;
 }
 
 static const ev_column *last_column(const ev_printer *printer) {
@@ -84,11 +89,28 @@ static void natural_widths(ev_printer *printer) {
 static size_t total_width(const ev_printer *printer, size_t cap) {
     size_t total = 0, shown = 0;
     const ev_column *column;
-    for (size_t i = 0; (column = column_beside(printer, &i, shown)); i++, shown++) {
+    for (size_t i = 0; (column = column_beside(printer, &i, &shown)); i++, shown++) {
         size_t width = printer->table.widths[shown];
         total += (shown ? GAP : 0) + (is_flexible(column) && width > cap ? cap : width);
     }
     return total;
+}
+
+/* Leaves out the most spare columns, equal ones together, until there is room for the rest. */
+static void leave_out(ev_printer *printer) {
+    while (total_width(printer, NARROWEST) > printer->options.width) {
+        const ev_column *column;
+        unsigned most = 0;
+        size_t shown = 0;
+        for (size_t i = 0; (column = column_beside(printer, &i, &shown)); i++, shown++)
+            most = column->spare > most ? column->spare : most;
+        if (most == 0)
+            return;
+        shown = 0;
+        for (size_t i = 0; (column = column_beside(printer, &i, &shown)); i++, shown++)
+            if (column->spare == most)
+                printer->table.widths[shown] = 0;
+    }
 }
 
 /* Takes from the widest flexible columns what the terminal lacks, and gives what is over to the last of them.
@@ -97,6 +119,7 @@ static void fit_widths(ev_printer *printer) {
     size_t room = printer->options.width;
     if (room == 0 || total_width(printer, SIZE_MAX) <= room)
         return;
+    leave_out(printer);
     size_t cap = NARROWEST;
     while (cap < room && total_width(printer, cap + 1) <= room)
         cap++;
@@ -104,7 +127,7 @@ static void fit_widths(ev_printer *printer) {
     size_t spare = total < room ? room - total : 0;
     size_t shown = 0;
     const ev_column *column;
-    for (size_t i = 0; (column = column_beside(printer, &i, shown)); i++, shown++) {
+    for (size_t i = 0; (column = column_beside(printer, &i, &shown)); i++, shown++) {
         size_t *width = &printer->table.widths[shown];
         if (!is_flexible(column) || *width <= cap)
             continue;
@@ -120,7 +143,7 @@ static void print_head(ev_printer *printer) {
     const ev_column *column;
     if (printer->options.colour)
         ev_buf_add_str(out, HEAD_START);
-    for (size_t i = 0; (column = column_beside(printer, &i, shown)); i++, shown++) {
+    for (size_t i = 0; (column = column_beside(printer, &i, &shown)); i++, shown++) {
         size_t width, n_name = strlen(column->name);
         size_t n = ev_display_fit(column->name, n_name, printer->table.widths[shown], &width);
         size_t lacking = printer->table.widths[shown] - width;
@@ -203,7 +226,7 @@ static bool print_line(ev_printer *printer, const ev_table_cell *row, size_t *at
     bool more = false;
     size_t shown = 0;
     const ev_column *column;
-    for (size_t i = 0; (column = column_beside(printer, &i, shown)); i++, shown++) {
+    for (size_t i = 0; (column = column_beside(printer, &i, &shown)); i++, shown++) {
         const ev_table_cell *cell = &row[shown];
         const char *display = cell->n_bytes ? table->arena.data + cell->start : "";
         ev_fit fit = is_number(column) ? EV_FIT_WHOLE : column->fit;
@@ -345,6 +368,21 @@ static void table_prose(ev_printer *printer, const char *text) {
     ev_buf_free(&display);
 }
 
+/* Which columns were left out for lack of room. */
+static void tell_left_out(ev_printer *printer) {
+    size_t shown = 0;
+    bool any = false;
+    const ev_column *column;
+    for (size_t i = 0; (column = shown_column(printer, &i)); i++, shown++) {
+        if (printer->table.widths[shown] > 0)
+            continue;
+        ev_buf_printf(&printer->buf, "%s%s", any ? " " : "(no room for: ", column->name);
+        any = true;
+    }
+    if (any)
+        ev_buf_add_str(&printer->buf, "; a wider window or --format csv has them)\n");
+}
+
 static void table_foot(ev_printer *printer) {
     if (printer->n_rows == 0) {
         ev_buf_add_str(&printer->buf, printer->table_title ? "(no rows)\n" : "");
@@ -352,6 +390,7 @@ static void table_foot(ev_printer *printer) {
     }
     lay_out(printer);
     print_rows(printer);
+    tell_left_out(printer);
     if (printer->table.n_cut > 0)
         ev_buf_printf(&printer->buf, "(%llu cells cut to fit %u columns; --format csv shows them whole)\n",
                       (unsigned long long)printer->table.n_cut, printer->options.width);

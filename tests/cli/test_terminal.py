@@ -98,3 +98,19 @@ def test_interruption(t):
     t.contains(errors.decode(), "interrupted")
     t.evindex("add", "-d", "x", "big.jsonl")
     t.contains(t.evindex("info", "-d", "x").out, "4000")
+
+
+def test_columns_without_room_are_left_out_and_named(t):
+    """A table of numbers that is wider than the terminal leaves out the columns that matter least, and names them."""
+    rows = [{"id": f"s{i}", "date": str(2014 + i % 2), "language": "en", "text": "A union of states. " * (i + 1)} for i in range(6)]
+    index = t.index(rows)
+    commands = (("compare", "--a", "year:2014", "--b", "year:2015"), ("collocates", "union", "--min-count", "1", "--sort", "mi3"),
+                ("freq", "union", "--by", "year", "--dispersion"))
+    for command, kept, left_out in zip(commands, ("log_ratio", "mi3", " dp"), ("chi2", "expected", "group_sentences group_statements")):
+        _, text = on_terminal(t, t.program("evquery"), *command, "-d", index, columns=80)
+        lines = ESCAPE.sub("", text).splitlines()
+        head = next(line for line in lines if line.startswith("term"))
+        told = next(line for line in lines if line.startswith("(no room for: "))
+        t.check(len(head) <= 80 and kept in head and left_out not in head and left_out in told, f"{command}: {head} / {told}")
+        _, text = on_terminal(t, t.program("evquery"), *command, "-d", index, columns=200)
+        t.check(left_out.split()[0] in text and "no room" not in text, f"{command} on a wide terminal")
