@@ -2,6 +2,7 @@
 #include "indexer/readers/front_matter.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -27,6 +28,13 @@ static ev_status at_mark(ev_error *err, yaml_mark_t mark, const char *words) {
     err->line = mark.line + 2;
     err->column = mark.column + 1;
     return EV_BAD_INPUT;
+}
+
+static ev_status not_yaml(ev_error *err, const yaml_parser_t *parser) {
+    char words[160];
+    snprintf(words, sizeof words, "%.100s; mend it or take it out",
+             parser->problem ? parser->problem : "not YAML");
+    return at_mark(err, parser->problem_mark, words);
 }
 
 /* What is being read, and how much of it: an alias may stand for much. */
@@ -113,7 +121,7 @@ static ev_status parse_yaml(const char *yaml, size_t n_bytes, json_t *front, ev_
                      : at_mark(err, root->start_mark, "write `key: value` lines");
         yaml_document_delete(&document);
     } else {
-        status = at_mark(err, parser.problem_mark, parser.problem ? parser.problem : "not YAML");
+        status = not_yaml(err, &parser);
     }
     yaml_parser_delete(&parser);
     return status;

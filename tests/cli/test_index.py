@@ -149,7 +149,7 @@ def test_front_matter(t):
     t.write("in/date.txt", "---\ndate: 2014-02-30\n---\nThe text.\n")
     result = t.evindex("add", "-d", "x", "in", code=1)
     t.contains(result.out, "added 1, replaced 0, unchanged 0, refused 3")
-    t.check(re.search(r"^evindex: in/bad\.txt:4:\d+: front matter: ", result.err, re.M), result.err)
+    t.check(re.search(r"^evindex: in/bad\.txt:4:\d+: front matter: .*; mend it or take it out$", result.err, re.M), result.err)
     t.contains(result.err, "in/open.txt:1: the front matter is not closed")
     t.contains(result.err, 'in/date.txt: date "2014-02-30" is not a date; write 2014, 2014-05 or 2014-05-29')
     t.contains(t.evquery("show", "-d", "x", "x1").out, "title: On unity")
