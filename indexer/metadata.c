@@ -71,7 +71,7 @@ ev_status ev_metadata_new(const ev_metadata_options *options, ev_metadata **out,
     if (status == EV_OK)
         status = ev_sidecars_new(&metadata->sidecars, err);
     if (status == EV_OK)
-        status = ev_linker_open(options->names_folder, &metadata->linker, err);
+        status = ev_linker_open(options->names_folder, EV_LINK_ALL, &metadata->linker, err);
     if (status == EV_OK)
         *out = metadata;
     else

@@ -233,17 +233,26 @@ static uint64_t work_of_words(const ev_matcher *matcher) {
     return n;
 }
 
-/* Whether every passage may have to be looked at, and not only those that have a word. */
-static bool looks_at_all(const ev_node *node) {
-    bool any = node->kind == EV_NODE_FILTER || node->kind == EV_NODE_TAG;
-    for (size_t i = 0; !any && i < node->n_children; i++)
-        any = looks_at_all(node->children[i]);
-    return any;
+static bool has_kind(const ev_node *node, unsigned kinds) {
+    bool has = kinds >> node->kind & 1;
+    for (size_t i = 0; !has && i < node->n_children; i++)
+        has = has_kind(node->children[i], kinds);
+    return has;
 }
+
+/* Nodes for which every passage may have to be looked at, and not only those that have a word; nodes that are
+ * verified on token streams, which takes as long as so many postings. */
+enum {
+    LOOK_AT_ALL = 1u << EV_NODE_FILTER | 1u << EV_NODE_TAG,
+    ARE_VERIFIED = 1u << EV_NODE_PHRASE | 1u << EV_NODE_NEAR | 1u << EV_NODE_ADJ,
+    POSTINGS_PER_VERIFICATION = 16,
+};
 
 /* What evaluating looks through, once the words are resolved: postings, and perhaps all passages. */
 static uint64_t work_of_passages(const ev_matcher *matcher) {
-    bool all = matcher->unit != EV_UNIT_SENTENCE || looks_at_all(matcher->query->root);
+    const ev_node *root = matcher->query->root;
+    bool all = matcher->unit != EV_UNIT_SENTENCE || has_kind(root, LOOK_AT_ALL);
+    uint64_t weight = has_kind(root, ARE_VERIFIED) ? POSTINGS_PER_VERIFICATION : 1;
     uint64_t n = 0;
     for (size_t i = 0; i < matcher->n_segments; i++) {
         const ev_segment *segment = matcher->matches[i].segment;
@@ -252,7 +261,7 @@ static uint64_t work_of_passages(const ev_matcher *matcher) {
             const ev_bits *types = &matcher->types[i][j];
             ev_lexicon_entry entry;
             for (uint32_t id = ev_bits_next(types, 0); id < types->n; id = ev_bits_next(types, id + 1))
-                n += ev_lexicon_file_get(&segment->lexicon, id, &entry) ? entry.count : 0;
+                n += ev_lexicon_file_get(&segment->lexicon, id, &entry) ? entry.count * weight : 0;
         }
     }
     return n;

@@ -168,8 +168,10 @@ static ev_status load_file(ev_linker *linker, ev_link_kind kind, const char *fol
     return status;
 }
 
-ev_status ev_linker_open(const char *folder, ev_linker **out, ev_error *err) {
+ev_status ev_linker_open(const char *folder, unsigned kinds, ev_linker **out, ev_error *err) {
     *out = NULL;
+    if (kinds & 1u << EV_LINK_ACTOR)
+        kinds |= 1u << EV_LINK_COUNTRY; /* see is_given_name */
     ev_linker *linker = calloc(1, sizeof *linker);
     ev_status status = linker && (linker->keys = json_object()) ? EV_OK : out_of_memory(err);
     if (status == EV_OK)
@@ -177,7 +179,7 @@ ev_status ev_linker_open(const char *folder, ev_linker **out, ev_error *err) {
     if (status == EV_OK)
         status = ev_analyser_new(&linker->analyser, linker->lexicon, err);
     for (int kind = 0; status == EV_OK && kind < EV_LINK_LAST; kind++)
-        status = load_file(linker, (ev_link_kind)kind, folder, err);
+        status = kinds & 1u << kind ? load_file(linker, (ev_link_kind)kind, folder, err) : EV_OK;
     if (status == EV_OK)
         *out = linker;
     else

@@ -16,12 +16,13 @@ typedef enum ev_link_kind { EV_LINK_ACTOR, EV_LINK_ORGANISATION, EV_LINK_COUNTRY
 
 enum { EV_MAX_LINKS = 8 };
 
-/* `folder` holds the three files. As ev_yaml_open(); EV_BAD_CODEBOOK for an entry that is not as its file's
- * head describes. */
-ev_status ev_linker_open(const char *folder, ev_linker **out, ev_error *err);
+/* `folder` holds the three files; those of the `kinds` that are to be linked (1u << kind, or EV_LINK_ALL) are
+ * read. As ev_yaml_open(); EV_BAD_CODEBOOK for an entry that is not as its file's head describes. */
+enum { EV_LINK_ALL = (1u << EV_LINK_LAST) - 1 };
+ev_status ev_linker_open(const char *folder, unsigned kinds, ev_linker **out, ev_error *err);
 void ev_linker_free(ev_linker *linker);
 
-/* SHA-256, in hexadecimal, of the file that links of this kind depend on. */
+/* SHA-256, in hexadecimal, of the file that links of this kind depend on; "" for one that was not read. */
 const char *ev_linker_digest(const ev_linker *linker, ev_link_kind kind);
 
 /* The ids that a value names, in order of the value, at most EV_MAX_LINKS and each once.

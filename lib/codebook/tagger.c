@@ -345,7 +345,7 @@ static ev_status link_speaker(ev_tagger *tagger, const char *speaker, ev_error *
     size_t n_ids = 0;
     ev_status status = EV_OK;
     if (!tagger->linker)
-        status = ev_linker_open(tagger->codebook->names_folder, &tagger->linker, err);
+        status = ev_linker_open(tagger->codebook->names_folder, EV_LINK_ALL, &tagger->linker, err);
     if (status == EV_OK)
         status = ev_linker_find(tagger->linker, EV_LINK_ACTOR, speaker, ids, &n_ids, err);
     tagger->asked_id = n_ids == 1 ? ids[0] : NULL;

@@ -266,10 +266,11 @@ bool ev_segment_tags(const ev_segment *segment, const ev_passage *passage, const
     if (!(passage->flags & EV_PASSAGE_TAGGED))
         return false;
     const unsigned char *stream = passage->ids;
-    uint64_t value;
-    for (uint32_t i = 0; i < passage->n_tokens; i++)
-        if (!ev_varint_read(&stream, passage->ids_end, &value))
+    for (uint32_t left = passage->n_tokens; left > 0; stream++) { /* behind the last byte of the last id */
+        if (stream == passage->ids_end)
             return false;
+        left -= *stream < 0x80;
+    }
     uint64_t offset;
     if (!ev_varint_read(&stream, passage->ids_end, &offset) || offset > segment->tags.n_bytes)
         return false;

@@ -11,8 +11,24 @@
 
 enum { DIGEST_TAIL_BYTES = 32 };
 
+/* ASCII letters fold each by itself; false, and nothing is done, where there is anything else. */
+static bool fold_ascii(ev_buf *out, const char *value, size_t n_bytes) {
+    unsigned char any = 0;
+    for (size_t i = 0; i < n_bytes; i++)
+        any |= (unsigned char)value[i];
+    char *to = any < 0x80 ? ev_buf_reserve(out, n_bytes) : NULL;
+    if (!to)
+        return false;
+    for (size_t i = 0; i < n_bytes; i++)
+        to[i] = (char)(value[i] >= 'A' && value[i] <= 'Z' ? value[i] + ('a' - 'A') : value[i]);
+    out->len += n_bytes;
+    return true;
+}
+
 void ev_fold_value(ev_buf *out, const char *value, size_t n_bytes) {
     utf8proc_uint8_t *folded = NULL;
+    if (fold_ascii(out, value, n_bytes))
+        return;
     utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)value, (utf8proc_ssize_t)n_bytes, &folded,
                                       UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
     if (n >= 0)

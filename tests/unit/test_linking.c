@@ -68,7 +68,7 @@ static void values_lead_to_ids(void **state) {
     ev_linker *linker = NULL;
     ev_error err = {0};
     (void)state;
-    assert_int_equal(ev_linker_open("corpus", &linker, &err), EV_OK);
+    assert_int_equal(ev_linker_open("corpus", EV_LINK_ALL, &linker, &err), EV_OK);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *ids[EV_MAX_LINKS];
         char joined[256] = "";
@@ -88,7 +88,7 @@ static void a_folder_without_the_files_is_told(void **state) {
     ev_linker *linker = NULL;
     ev_error err = {0};
     (void)state;
-    assert_int_equal(ev_linker_open("stopwords", &linker, &err), EV_NOT_FOUND);
+    assert_int_equal(ev_linker_open("stopwords", EV_LINK_ALL, &linker, &err), EV_NOT_FOUND);
     assert_null(linker);
     assert_string_equal(err.file, "stopwords/actors.yml");
 }
