@@ -38,6 +38,7 @@ void ev_people_init(ev_people *people, const ev_codebook *codebook) {
     people->aside_list = ev_codebook_list(codebook, "aside");
     people->nameless_list = ev_codebook_list(codebook, "nameless");
     people->small_list = ev_codebook_list(codebook, "small");
+    people->preposition_list = ev_codebook_list(codebook, "preposition");
     for (size_t i = 0; i < EV_PEOPLE_LISTS; i++)
         people->lists[i] = ev_codebook_list(codebook, namings[i].list);
 }
@@ -279,12 +280,16 @@ static const ev_person *described(const ev_people *people, const ev_person *one,
     return one;
 }
 
-/* Verbs have their subject in the nominative, which Russian and Kazakh show; a Kazakh verbal noun has it
- * right before it, in the genitive («Назарбаевтың айтуынша»). */
+/* Verbs have their subject in the nominative, which Russian and Kazakh show, and never behind a preposition;
+ * a Kazakh verbal noun has it right before it, in the genitive («Назарбаевтың айтуынша»). */
 static bool may_be_subject(const ev_people *people, const ev_person *one, uint32_t token) {
-    bool shown =
-        people->sentence->lang == EV_LANG_RU || (people->sentence->lang == EV_LANG_KK && one->end != token);
-    return !shown || one->kind != EV_PERSON_ACTOR || one->cited;
+    if (one->kind != EV_PERSON_ACTOR)
+        return true;
+    if (people->sentence->lang == EV_LANG_EN)
+        return one->start == 0 || people->scan->gaps[one->start] ||
+               !ev_people_has_label(people, one->start - 1, &people->preposition_list, 1);
+    bool genitive = people->sentence->lang == EV_LANG_KK && one->end == token;
+    return one->cited || genitive;
 }
 
 const ev_person *ev_people_before(const ev_people *people, uint32_t token, uint32_t quote, uint32_t reach) {

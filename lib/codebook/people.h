@@ -40,7 +40,7 @@ enum { EV_PEOPLE_REMEMBERED = 12 };
 typedef struct ev_people {
     const ev_codebook *codebook;
     uint32_t lists[EV_PEOPLE_LISTS];
-    uint32_t clause_list, aside_list, nameless_list, small_list;
+    uint32_t clause_list, aside_list, nameless_list, small_list, preposition_list;
     const ev_analysis *analysis;
     const ev_sentence *sentence; /* the one at hand */
     const ev_scan *scan;
@@ -72,7 +72,8 @@ bool ev_people_has_label(const ev_people *people, uint32_t token, const uint32_t
 /* The person nearest before, and the first at or after a token, in the same quotation and at most `reach`
  * tokens away; NULL for none. Who stands in a clause or an apposition between commas is passed over for the
  * actor before it: "Lukashenko, who met Putin, said". Before, an actor whose name shows another case than the
- * nominative is nobody: «Путин ответил Лукашенко». */
+ * nominative, or that stands behind a preposition, is nobody: «Путин ответил Лукашенко», "a friend of Putin
+ * said". */
 const ev_person *ev_people_before(const ev_people *people, uint32_t token, uint32_t quote, uint32_t reach);
 const ev_person *ev_people_after(const ev_people *people, uint32_t token, uint32_t quote, uint32_t reach);
 

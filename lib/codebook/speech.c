@@ -338,29 +338,30 @@ ev_status ev_speech_sentence(ev_speech *speech, size_t number, const ev_scan *sc
 /* ---- places */
 
 /* A turn before a place reports it unless it closes what stood before; one behind it does if it closes or
- * interrupts the sentence, or if its subject stands before the place (verbs come last in Kazakh). */
-static bool governs(const turn *one, uint32_t byte) {
-    return one->start <= byte ? !one->closing : one->closing || one->inverted || one->subject < byte;
+ * interrupts the sentence, or if its subject stands before the place or in it (verbs come last in Kazakh). */
+static bool governs(const turn *one, uint32_t start, uint32_t end) {
+    return one->start <= start ? !one->closing : one->closing || one->inverted || one->subject < end;
 }
 
-static const turn *governing(const ev_speech *speech, size_t sentence, uint32_t byte, uint32_t quote) {
+static const turn *governing(const ev_speech *speech, size_t sentence, uint32_t start, uint32_t end,
+                             uint32_t quote) {
     size_t first = speech->first_turn[sentence];
-    size_t end = speech->first_turn[sentence + 1];
-    size_t after = turn_behind(speech, first, end, byte);
+    size_t last = speech->first_turn[sentence + 1];
+    size_t after = turn_behind(speech, first, last, start);
     for (size_t i = after; i-- > first && after - i <= TURNS_ASKED;)
-        if (speech->turns[i].quote == quote && governs(&speech->turns[i], byte))
+        if (speech->turns[i].quote == quote && governs(&speech->turns[i], start, end))
             return &speech->turns[i];
-    for (size_t i = after; i < end && i - after < TURNS_ASKED; i++)
-        if (speech->turns[i].quote == quote && governs(&speech->turns[i], byte))
+    for (size_t i = after; i < last && i - after < TURNS_ASKED; i++)
+        if (speech->turns[i].quote == quote && governs(&speech->turns[i], start, end))
             return &speech->turns[i];
     return NULL;
 }
 
-const char *ev_speech_speaker(const ev_speech *speech, size_t sentence, uint32_t start) {
+const char *ev_speech_speaker(const ev_speech *speech, size_t sentence, uint32_t start, uint32_t end) {
     uint32_t quote = ev_quotes_at(&speech->quotes, start);
     uint32_t floor = speech->floors[sentence];
     for (;;) {
-        const turn *one = governing(speech, sentence, start, quote);
+        const turn *one = governing(speech, sentence, start, end, quote);
         uint32_t speaker = one ? one->speaker : SPEAKER_NONE;
         bool inside = quote != EV_NO_QUOTE;
         if (!one && inside)

@@ -27,8 +27,8 @@ void ev_speech_free(ev_speech *speech);
 ev_status ev_speech_begin(ev_speech *speech, const ev_analysis *analysis, const char *own, ev_error *err);
 /* EV_NOMEM. */
 ev_status ev_speech_sentence(ev_speech *speech, size_t sentence, const ev_scan *scan, ev_error *err);
-/* The speaker of the place that begins at byte `start` in the sentence: an actor's id, "unknown", or the
- * statement's own. */
-const char *ev_speech_speaker(const ev_speech *speech, size_t sentence, uint32_t start);
+/* The speaker of the place [start, end), in bytes of the text, in the sentence: an actor's id, "unknown", or
+ * the statement's own. */
+const char *ev_speech_speaker(const ev_speech *speech, size_t sentence, uint32_t start, uint32_t end);
 
 #endif

@@ -15,9 +15,25 @@ bool ev_subject_is_inverted(const ev_people *people, const ev_label *label) {
     return label->start == 0 || people->scan->gaps[label->start] != 0;
 }
 
-static const ev_person *of_verb(const ev_people *people, const ev_label *label, uint32_t quote) {
+/* Whom somebody speaks to is not who goes on speaking: "Lukashenko told Putin that ..., adding that". */
+static const ev_person *teller(const ev_subjects *subjects, const ev_people *people, const ev_person *one,
+                               uint32_t quote) {
+    const ev_label *labels = people->scan->labels;
+    for (size_t i = 0; one && i < people->scan->n_labels; i++) {
+        if (labels[i].list != subjects->speech_list || labels[i].end != one->start ||
+            ev_subject_is_inverted(people, &labels[i]))
+            continue;
+        const ev_person *before = ev_people_before(people, labels[i].start, quote, REACH_BEFORE);
+        return before ? before : one;
+    }
+    return one;
+}
+
+static const ev_person *of_verb(const ev_subjects *subjects, const ev_people *people, const ev_label *label,
+                                uint32_t quote) {
     const ev_person *before = ev_people_before(people, label->start, quote, REACH_BEFORE);
     const ev_person *after = ev_people_after(people, label->end, quote, REACH_AFTER);
+    before = teller(subjects, people, before, quote);
     if (!before || !after)
         return before ? before : after;
     bool adjacent = after->start == label->end && before->end < label->start;
@@ -45,7 +61,7 @@ static const ev_person *of_turn(const ev_subjects *subjects, const ev_people *pe
         const ev_person *after = ev_people_after(people, label->end, quote, REACH_AFTER);
         return after && !is_marked(people, label->end, after->start) ? after : stranger;
     }
-    const ev_person *one = of_verb(people, label, quote);
+    const ev_person *one = of_verb(subjects, people, label, quote);
     return one ? one : stranger;
 }
 

@@ -422,8 +422,8 @@ ev_status ev_tagger_tag(ev_tagger *tagger, const ev_analysis *analysis, const ch
         status = tag_sentences(tagger, err);
     for (size_t i = 0; status == EV_OK && i < tagger->n_tags;
          i++) /* a speaker may be named after the words */
-        tagger->tags[i].speaker =
-            ev_speech_speaker(tagger->speech, tagger->tags[i].sentence, tagger->tags[i].start);
+        tagger->tags[i].speaker = ev_speech_speaker(tagger->speech, tagger->tags[i].sentence,
+                                                    tagger->tags[i].start, tagger->tags[i].end);
     if (status == EV_OK && tagger->analysis != analysis)
         put_together(tagger, analysis);
     *tagging = (ev_tagging){tagger->tags,     tagger->n_tags,   tagger->cues,      tagger->misses,

@@ -127,6 +127,10 @@ static void names_of_others(void **state) {
         {"A member of parliament said that Armenia may leave the EAEU.", "unknown"},
         {"The Final Act says that a state may leave the EAEU.", "-"},
         {"According to Smith, Putin may leave the EAEU.", "unknown"},
+        {"The spokesman of Lukashenko said that Minsk may leave the EAEU.", "unknown"},
+        {"Lukashenko told Putin of milk on Tuesday, adding that Minsk may leave the EAEU.", "lukashenko"},
+        {"«Беларусь ЕАЭО-дан шығуы мүмкін», – деген Лукашенко журналистерге.", "lukashenko"},
+        {"Армения парламентінің депутаты еліміз ЕАЭО-дан шығады деп мәлімдеді.", "unknown"},
         {"According to the constitution, Armenia may leave the EAEU.", "-"},
         {"The presidents gained much by threatening to leave the EAEU.", "-"},
     };
