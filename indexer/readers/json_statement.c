@@ -3,6 +3,8 @@
 
 #include "text/decode.h"
 
+#include <string.h>
+
 enum { SLACK_BYTES = 1 << 20, BYTES_PER_TEXT_BYTE = 2 };
 
 /* One value and where it stands. */
@@ -28,6 +30,10 @@ static ev_status take_text(const value *v, ev_statement *statement, ev_error *wh
     if (n_bytes > v->options->max_statement_bytes)
         return ev_fail(why, EV_TOO_LARGE, "the text has %zu MiB, the limit is %zu MiB; split the statement",
                        n_bytes >> 20, v->options->max_statement_bytes >> 20);
+    static const char MARK[] =
+        "\xEF\xBB\xBF"; /* a character of the string, not of the file: offsets count it */
+    if (strncmp(json_string_value(text), MARK, strlen(MARK)) == 0)
+        ev_buf_add_str(&statement->text, MARK);
     ev_decode_report report;
     ev_status status = ev_decode(json_string_value(text), n_bytes, "UTF-8", &statement->text, &report, why);
     if (status != EV_OK)

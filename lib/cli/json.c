@@ -29,8 +29,8 @@ static size_t add_character(ev_buf *out, const char *at, size_t n_bytes) {
         ev_buf_add_str(out, "\xEF\xBF\xBD");
         return 1;
     }
-    if (c == 0x2028 || c == 0x2029)
-        ev_buf_printf(out, "\\u%04x", (unsigned)c); /* line ends for JavaScript and for some line readers */
+    if (c == 0x85 || c == 0x2028 || c == 0x2029)
+        ev_buf_printf(out, "\\u%04x", (unsigned)c); /* line ends for JavaScript or Python */
     else
         ev_buf_add(out, at, (size_t)n);
     return (size_t)n;

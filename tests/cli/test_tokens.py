@@ -111,6 +111,18 @@ def test_an_encoding_that_does_not_exist(t):
         t.contains(result.err, "KZ-1048")
 
 
+def test_offsets_count_every_character(t):
+    """Marks of byte order and odd line ends inside a JSON string are characters of its text; a line stays one line."""
+    text = "\ufeffБіз\u0085 қаламыз\u2028Олар \ufeffкетеді."
+    result = t.evindex("tokens", "-", input=json.dumps({"id": "a", "text": text}) + "\n")
+    words = []
+    for line in result.out.splitlines():
+        for token in json.loads(line)["tokens"]:
+            t.equal(text.encode()[token["start"]:token["end"]].decode(), token["form"])
+            words.append(token["norm"])
+    t.equal(words, ["біз", "қаламыз", "олар", "кетеді"])
+
+
 def test_mixed_encodings_are_counted(t):
     """Lines in another encoding than the rest of the file are counted, and the file is not said to be foreign."""
     (t.dir / "a.txt").write_bytes("Привет, мир. Это проверка.".encode("cp1251") + "\n\nВторая часть текста на русском языке.\n".encode())
