@@ -45,19 +45,24 @@ ev_status ev_digest_basis(ev_buf *out, ev_index *const *indexes, size_t n_indexe
     char own[EV_SHA256_HEX_BYTES];
     const char **digests = calloc(n_indexes + 1, sizeof *digests);
     size_t n = 0;
+    bool others = false; /* than the program's own */
     ev_status status = digests ? digest_own(part, own, err) : ev_fail(err, EV_NOMEM, "out of memory");
     for (size_t i = 0; status == EV_OK && i < n_indexes; i++) {
         const char *digest = indexes[i]->manifest.basis.digests[part];
-        if (ev_manifest_counts(&indexes[i]->manifest).statements > 0)
-            digests[n++] = *digest ? digest : "none";
+        if (ev_manifest_counts(&indexes[i]->manifest).statements == 0)
+            continue;
+        digests[n++] = *digest ? digest : "none";
+        others = others || strcmp(digest, own) != 0;
     }
-    if (status == EV_OK && (*own || n == 0))
+    if (status == EV_OK && n == 0)
         digests[n++] = *own ? own : "none";
     if (n > 1)
         qsort(digests, n, sizeof *digests, compare_strings);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(digests[i], digests[i - 1]) != 0)
             ev_buf_printf(out, "%s%s", i ? " " : "", digests[i]);
+    if (status == EV_OK && others && *own)
+        ev_buf_printf(out, "; names in queries by %s", own);
     free(digests);
     return status;
 }

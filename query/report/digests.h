@@ -10,8 +10,9 @@
 ev_status ev_digest_corpus(ev_index *const *indexes, size_t n_indexes, char hex[EV_SHA256_HEX_BYTES],
                            ev_error *err);
 
-/* Appends the digests of one part of the indexes' bases, and that of the list of names which the queries of
- * this program are read by: each once, in order, parted by blanks; "none" for what has none. EV_IO. */
+/* Appends the digests of one part of the indexes' bases, each once, in order, parted by blanks, "none" for
+ * what has none; then, where this program's own list of names is another, "; names in queries by DIGEST".
+ * EV_IO. */
 ev_status ev_digest_basis(ev_buf *out, ev_index *const *indexes, size_t n_indexes, ev_basis_part part,
                           ev_error *err);
 
