@@ -40,13 +40,16 @@ static const struct {
 
 static const ev_lang langs[] = {EV_LANG_EN, EV_LANG_RU, EV_LANG_KK};
 
+enum { MAX_CODES = 3 };
+
 /* What in each file is the id, what else names an entry as it stands, and where its names are. */
 static const struct {
-    const char *file, *id, *code, *names;
+    const char *file, *id, *names;
+    const char *codes[MAX_CODES]; /* up to the first NULL */
 } files[EV_LINK_LAST] = {
-    [EV_LINK_ACTOR] = {"actors.yml", "id", NULL, "variants"},
-    [EV_LINK_ORGANISATION] = {"organisations.yml", "id", NULL, "variants"},
-    [EV_LINK_COUNTRY] = {"countries.yml", "alpha3", "alpha2", "names"},
+    [EV_LINK_ACTOR] = {"actors.yml", "id", "variants", {NULL}},
+    [EV_LINK_ORGANISATION] = {"organisations.yml", "id", "variants", {NULL}},
+    [EV_LINK_COUNTRY] = {"countries.yml", "alpha3", "names", {"alpha2", "numeric", "reserved"}},
 };
 
 /* ---- Keys */
@@ -128,8 +131,6 @@ static ev_status add_names(ev_linker *linker, ev_link_kind kind, const yaml_node
 
 static ev_status add_entry(ev_linker *linker, ev_link_kind kind, const yaml_node_t *node, ev_error *err) {
     const char *id = ev_yaml_text(ev_yaml_get(&linker->yaml, node, files[kind].id));
-    const char *code =
-        files[kind].code ? ev_yaml_text(ev_yaml_get(&linker->yaml, node, files[kind].code)) : NULL;
     const char *name = ev_yaml_text(ev_yaml_get(&linker->yaml, node, "name"));
     void *items = linker->entries;
     if (!id)
@@ -143,8 +144,11 @@ static ev_status add_entry(ev_linker *linker, ev_link_kind kind, const yaml_node
     if (!e->id || !e->given)
         return out_of_memory(err);
     ev_status status = add_key(linker, whole_key(linker, kind, id, strlen(id)), err);
-    if (status == EV_OK && code)
-        status = add_key(linker, whole_key(linker, kind, code, strlen(code)), err);
+    for (size_t i = 0; status == EV_OK && i < MAX_CODES && files[kind].codes[i]; i++) {
+        const char *code = ev_yaml_text(ev_yaml_get(&linker->yaml, node, files[kind].codes[i]));
+        if (code)
+            status = add_key(linker, whole_key(linker, kind, code, strlen(code)), err);
+    }
     if (status == EV_OK && name)
         status = add_name(linker, kind, EV_LANG_EN, name, err);
     return status == EV_OK ? add_names(linker, kind, ev_yaml_get(&linker->yaml, node, files[kind].names), err)

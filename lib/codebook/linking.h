@@ -27,7 +27,7 @@ const char *ev_linker_digest(const ev_linker *linker, ev_link_kind kind);
 
 /* The ids that a value names, in order of the value, at most EV_MAX_LINKS and each once.
  *
- * An organisation or a country is named when the whole value is its id, its code (alpha-2 or alpha-3), or its
+ * An organisation or a country is named when the whole value is its id, its code (alpha-2, alpha-3 or numeric), or its
  * names and nothing else. An actor is named also within words of office ("Президент Казахстана Н.
  * Назарбаев"), but not by the surname alone when another given name stands beside it ("Ольга Назарбаева").
  * EV_NOMEM. */
