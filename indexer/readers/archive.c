@@ -84,6 +84,7 @@ static ev_status open_archive(unpacker *u, ev_error *why) {
     archive_read_support_format_tar(a);
     archive_read_support_format_zip(a);
     archive_read_support_format_raw(a);
+    archive_read_support_format_empty(a);
     bool is_file = !u->input->read && u->unpacking->depth == 1 && fstat(u->input->fd, &info) == 0 &&
                    S_ISREG(info.st_mode) && lseek(u->input->fd, 0, SEEK_SET) == 0;
     if (is_file) {

@@ -9,6 +9,7 @@
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* A row may be as long as the largest text, every byte of it a doubled quotation mark, and some metadata. */
 enum { ROW_SLACK_BYTES = 1 << 20, WHOLE_LIMIT_FACTOR = 4 };
@@ -303,6 +304,18 @@ static ev_status settle_encoding(table *t, ev_error *why) {
     return status;
 }
 
+/* A first line that tells a spreadsheet the delimiter ("sep=;"): it is told by the rows themselves. */
+static void pass_over_hint(table *t) {
+    enum { HINT_BYTES = 6 }; /* with a carriage return */
+    const char *line = t->bytes->data + t->used;
+    size_t n = t->bytes->len - t->used;
+    const char *end = n > 0 ? memchr(line, '\n', n) : NULL;
+    if (!end || end - line > HINT_BYTES || strncasecmp(line, "sep=", 4) != 0)
+        return;
+    t->used += (size_t)(end - line) + 1;
+    t->line++;
+}
+
 static void tell_repairs(const table *t) {
     ev_error what = {0};
     if (t->n_repaired == 0)
@@ -323,6 +336,7 @@ ev_status ev_read_table(const ev_input *input, const ev_read_options *options, c
     ev_status read = EV_OK;
     if (status == EV_OK) {
         bool tabs = input->name && (ev_name_ends(input->name, ".tsv") || ev_name_ends(input->name, ".tab"));
+        pass_over_hint(&t);
         t.shape = ev_table_shape_of(head->data + t.used, head->len - t.used, tabs);
         read = read_rows(&t, &why, err);
         status = why.status;

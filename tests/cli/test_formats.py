@@ -153,6 +153,14 @@ def test_csv_rows_of_other_lengths(t):
     t.contains(err, "in.csv:4: the row has 4 cells")
 
 
+def test_csv_with_a_hint_for_spreadsheets(t):
+    """A first line "sep=;" is no heading; lines are counted as in the file."""
+    t.write("in.csv", "\ufeffsep=;\r\nid;text\r\na;One, and two.\r\nb\r\n")
+    rows, err = exported(t, "in.csv", code=1)
+    t.equal(rows["a"]["text"], "One, and two.")
+    t.contains(err, "in.csv:4: the row has 1 cells")
+
+
 def test_csv_of_an_old_encoding(t):
     """A table in windows-1251 or in UTF-16, as spreadsheets save it, is decoded."""
     text = "id;text\n" + "".join(f"r{i};Независимость страны номер {i} дороже всего.\n" for i in range(30))
