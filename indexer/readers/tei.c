@@ -356,7 +356,8 @@ static ev_status read_parts(tei *t, ev_error *err) {
     tell_unknown(t);
     if (why.status != EV_OK && (status == EV_OK || status == why.status))
         return ev_sink_settle(t->sink, t->input, 0, why.status, &why, err);
-    if (status == EV_OK)
+    bool lists = t->is_part || !strcmp(ev_buf_cstr(&t->root), "teiCorpus");
+    if (status == EV_OK && lists)
         status = ev_tei_lists_keep(t->input, t->options, &t->header, err);
     return status == EV_OK && t->n_utterances == 0 && !has_enough(t) ? give_body(t, err) : status;
 }

@@ -46,28 +46,17 @@ bool ev_is_tei_list_or_root(const char *path) {
     return prefix_of(name_in(path), &is_root) > 0;
 }
 
-static bool serves(const char *list, const char *file) {
+/* Whether the lists are of one corpus. */
+static bool have_one_prefix(const json_t *lists) {
+    const char *first = json_string_value(json_array_get(lists, 0));
     bool is_root;
-    size_t n = prefix_of(list, &is_root);
-    return n > 0 && !strncmp(file, list, n) && (!is_root || file[n] == '_');
-}
-
-/* Whether the lists among the names are of one corpus. */
-static bool have_one_prefix(const json_t *names) {
-    const char *first = NULL;
-    bool is_root;
-    size_t i;
-    const json_t *value;
-    json_array_foreach(names, i, value) {
-        const char *name = json_string_value(value);
-        if (!ev_is_tei_list(name))
-            continue;
-        first = first ? first : name;
-        size_t n = prefix_of(name, &is_root);
-        if (n != prefix_of(first, &is_root) || strncmp(name, first, n) != 0)
-            return false;
+    bool same = first != NULL;
+    size_t n = first ? prefix_of(first, &is_root) : 0;
+    for (size_t i = 1; same && i < json_array_size(lists); i++) {
+        const char *name = json_string_value(json_array_get(lists, i));
+        same = prefix_of(name, &is_root) == n && !strncmp(name, first, n);
     }
-    return first != NULL;
+    return same;
 }
 
 /* ---- Folders */
@@ -98,37 +87,52 @@ static json_t *in_order(json_t *names) {
     return sorted;
 }
 
-/* A name that is not UTF-8 is no list's. A folder that cannot be listed has none. */
-static json_t *names_on_disk(const char *folder) {
-    json_t *names = json_array();
-    DIR *dir = opendir(*folder ? folder : ".");
-    for (const struct dirent *entry; names && dir && (entry = readdir(dir));)
-        if (ev_is_tei_list_or_root(entry->d_name))
-            json_array_append_new(names, json_string(entry->d_name));
+/* Notes what a folder has; a name that is not UTF-8 is no list's. */
+static void note(json_t *folder, const char *name) {
+    if (ev_is_tei_list(name))
+        json_array_append_new(json_object_get(folder, "lists"), json_string(name));
+    else if (ev_is_tei_list_or_root(name))
+        json_object_set_new(json_object_get(folder, "roots"), name, json_true());
+}
+
+/* A folder that cannot be listed has none. */
+static void note_disk(json_t *folder, const char *path) {
+    DIR *dir = opendir(*path ? path : ".");
+    for (const struct dirent *entry; dir && (entry = readdir(dir));)
+        note(folder, entry->d_name);
     if (dir)
         closedir(dir);
-    return in_order(names);
 }
 
-static json_t *names_on_shelf(const json_t *lists, const char *folder) {
-    json_t *names = json_array();
-    const char *path;
+static void note_shelf(json_t *folder, const char *path, const json_t *lists) {
+    const char *list;
     const json_t *value;
-    size_t n = strlen(folder);
-    json_object_foreach((json_t *)lists, path, value) if (!strncmp(path, folder, n) &&
-                                                          !strchr(path + n, '/') && !strchr(path + n, '!'))
-        json_array_append_new(names, json_string(path + n));
-    return in_order(names);
+    size_t n = strlen(path);
+    json_object_foreach((json_t *)lists, list, value) {
+        if (!strncmp(list, path, n) && !strchr(list + n, '/') && !strchr(list + n, '!'))
+            note(folder, list + n);
+    }
 }
 
-/* The names are lent. */
-static const json_t *names_of(ev_tei_folders *folders, const json_t *lists, const char *folder) {
+/* The lists and roots of a folder, lent. NULL: memory is short. */
+static const json_t *folder_of(ev_tei_folders *folders, const json_t *lists, const char *path) {
     if (!folders->names)
         folders->names = json_object();
-    if (!json_object_get(folders->names, folder))
-        json_object_set_new(folders->names, folder,
-                            lists ? names_on_shelf(lists, folder) : names_on_disk(folder));
-    return json_object_get(folders->names, folder);
+    if (json_object_get(folders->names, path))
+        return json_object_get(folders->names, path);
+    json_t *folder = json_pack("{s:[], s:{}}", "lists", "roots");
+    if (folder && lists)
+        note_shelf(folder, path, lists);
+    else if (folder)
+        note_disk(folder, path);
+    json_t *sorted = folder ? in_order(json_incref(json_object_get(folder, "lists"))) : NULL;
+    if (!sorted || json_object_set_new(folder, "lists", sorted) != 0 ||
+        json_object_set(folders->names, path, folder) != 0) {
+        json_decref(folder);
+        return NULL;
+    }
+    json_decref(folder);
+    return folder;
 }
 
 /* Makes of a folder, "" or ending with a slash, the one above; what stands before `floor` stays. On disk,
@@ -152,28 +156,56 @@ static bool go_up(ev_buf *folder, size_t floor) {
 
 /* ---- Which lists serve a file */
 
-/* Calls `each` with every list of the folder that serves the file; a NULL for the file: with all lists, if
- * they have one prefix. */
-static ev_status look_in(const ev_tei_look *l, const char *folder, const char *file, bool *found,
-                         ev_error *err) {
-    const json_t *names = names_of(l->folders, l->lists, folder);
-    ev_status status = names ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
-    bool one = !file && have_one_prefix(names);
+static ev_status tell(const ev_tei_look *l, const char *folder, const char *name, bool *found,
+                      ev_error *err) {
+    ev_buf path = {0};
+    *found = true;
+    ev_buf_printf(&path, "%s%s", folder, name);
+    ev_status status = ev_buf_status(&path, err);
+    if (status == EV_OK)
+        status = l->each(l->user, ev_buf_cstr(&path), err);
+    ev_buf_free(&path);
+    return status;
+}
+
+/* Those that serve the file; a NULL for the file: all, if they have one prefix. */
+static ev_status tell_lists(const ev_tei_look *l, const char *folder, const json_t *lists, const char *file,
+                            bool *found, ev_error *err) {
+    ev_status status = EV_OK;
+    bool one = !file && have_one_prefix(lists);
+    bool is_root;
     size_t i;
     const json_t *value;
-    json_array_foreach(names, i, value) {
+    json_array_foreach(lists, i, value) {
         const char *name = json_string_value(value);
-        if (status != EV_OK || !(file ? serves(name, file) : one && ev_is_tei_list(name)))
-            continue;
-        ev_buf path = {0};
-        *found = true;
-        ev_buf_printf(&path, "%s%s", folder, name);
-        status = ev_buf_status(&path, err);
-        if (status == EV_OK)
-            status = l->each(l->user, ev_buf_cstr(&path), err);
-        ev_buf_free(&path);
+        if (status == EV_OK && (file ? !strncmp(file, name, prefix_of(name, &is_root)) : one))
+            status = tell(l, folder, name, found, err);
     }
     return status;
+}
+
+static ev_status tell_roots(const ev_tei_look *l, const char *folder, const json_t *roots, const char *file,
+                            bool *found, ev_error *err) {
+    ev_status status = EV_OK;
+    size_t n = strcspn(file, "_");
+    for (size_t i = 0; file[n] && i < sizeof KINDS / sizeof KINDS[0]; i++) {
+        ev_buf name = {0};
+        ev_buf_printf(&name, "%.*s%s", (int)n, file, KINDS[i].ending);
+        if (status == EV_OK && KINDS[i].is_root && json_object_get(roots, ev_buf_cstr(&name)))
+            status = tell(l, folder, ev_buf_cstr(&name), found, err);
+        ev_buf_free(&name);
+    }
+    return status;
+}
+
+static ev_status look_in(const ev_tei_look *l, const char *path, const char *file, bool *found,
+                         ev_error *err) {
+    const json_t *folder = folder_of(l->folders, l->lists, path);
+    if (!folder)
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = tell_lists(l, path, json_object_get(folder, "lists"), file, found, err);
+    return status == EV_OK && file ? tell_roots(l, path, json_object_get(folder, "roots"), file, found, err)
+                                   : status;
 }
 
 /* The path begins with `floor` bytes that are the archive's. */

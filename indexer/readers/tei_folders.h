@@ -20,7 +20,7 @@ bool ev_is_tei_list_or_root(const char *path);
 /* The names of lists and roots in the folders that were looked at. All zero is a valid empty one; freed by
  * _clear. */
 typedef struct ev_tei_folders {
-    json_t *names; /* folder: [names], the longest prefix first */
+    json_t *names; /* folder: {"lists": [..], the longest prefix first, "roots": {..}} */
 } ev_tei_folders;
 void ev_tei_folders_clear(ev_tei_folders *folders);
 
