@@ -27,10 +27,10 @@ const char *ev_linker_digest(const ev_linker *linker, ev_link_kind kind);
 
 /* The ids that a value names, in order of the value, at most EV_MAX_LINKS and each once.
  *
- * An organisation or a country is named when the whole value is its id, its code (alpha-2, alpha-3 or numeric), or its
- * names and nothing else. An actor is named also within words of office ("Президент Казахстана Н.
- * Назарбаев"), but not by the surname alone when another given name stands beside it ("Ольга Назарбаева").
- * EV_NOMEM. */
+ * An organisation or a country is named when the whole value is its id, its code (alpha-2, alpha-3 or
+ * numeric), or its names and nothing else. An actor is named also within words of office ("Президент
+ * Казахстана Н. Назарбаев"), but not by the surname alone when another given name stands beside it ("Ольга
+ * Назарбаева"). EV_NOMEM. */
 ev_status ev_linker_find(ev_linker *linker, ev_link_kind kind, const char *value,
                          const char *ids[EV_MAX_LINKS], size_t *n_ids, ev_error *err);
 
