@@ -39,15 +39,17 @@ static bool all_below(const uint32_t *docids, size_t n, uint32_t end) {
     return highest < end;
 }
 
-/* Appends the postings that Xapian has of a type to what has room for `n_most`. */
+/* Puts the postings that Xapian has of a type, at most `n_most`, behind those that are there. */
 static ev_status read_xapian(ev_segment *segment, const ev_buf *term, size_t n_most, ev_occurrences *to,
                              size_t *n, ev_error *err) {
     xpc_error cause = {0};
     xpc_postings *postings = NULL;
     ev_status status = EV_OK;
     if (xpc_database_postings(segment->database, term->data, term->len, &postings, &cause) != XPC_OK ||
-        xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, n_most, n, &cause) != XPC_OK)
+        xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, n_most + 1, n, &cause) != XPC_OK)
         status = ev_fail_xapian(err, &cause, segment->path);
+    else if (*n > n_most || !all_below(to->docids + to->n, *n, segment->n_docs + 1))
+        status = damaged(segment, err);
     xpc_postings_free(postings);
     return status;
 }
@@ -63,16 +65,15 @@ static ev_status add_postings(ev_segment *segment, uint32_t id, const ev_lexicon
         return status;
     if (ev_frequent_find(&segment->frequent, id, &list)) {
         n = list.n_postings;
-        if (n > n_most || !ev_frequent_read(&list, to->docids + to->n, to->counts + to->n))
+        if (n > n_most ||
+            !ev_frequent_read(&list, segment->n_docs + 1, to->docids + to->n, to->counts + to->n))
             return damaged(segment, err);
     } else {
         ev_term_type(term, entry->word_class, entry->norm, entry->norm_bytes);
         status = ev_buf_status(term, err);
         if (status == EV_OK)
-            status = read_xapian(segment, term, n_most + 1, to, &n, err);
+            status = read_xapian(segment, term, n_most, to, &n, err);
     }
-    if (status == EV_OK && (n > n_most || !all_below(to->docids + to->n, n, segment->n_docs + 1)))
-        status = damaged(segment, err);
     if (status == EV_OK)
         to->n += n;
     return status;

@@ -50,7 +50,8 @@ bool ev_frequent_find(const ev_frequent *frequent, uint32_t type_id, ev_frequent
     return true;
 }
 
-bool ev_frequent_read(const ev_frequent_list *list, uint32_t *restrict docids, uint32_t *restrict counts) {
+bool ev_frequent_read(const ev_frequent_list *list, uint32_t end, uint32_t *restrict docids,
+                      uint32_t *restrict counts) {
     const unsigned char *at = list->at;
     uint64_t docid = 0;
     for (uint32_t i = 0; i < list->n_postings; i++) {
@@ -66,7 +67,7 @@ bool ev_frequent_read(const ev_frequent_list *list, uint32_t *restrict docids, u
         docids[i] = (uint32_t)docid;
         counts[i] = (uint32_t)count;
     }
-    return docid <= UINT32_MAX;
+    return list->n_postings == 0 || docid < end;
 }
 
 /* ---- Writing ---- */

@@ -32,8 +32,10 @@ void ev_frequent_close(ev_frequent *frequent);
 
 /* False for a type that is not there. */
 bool ev_frequent_find(const ev_frequent *frequent, uint32_t type_id, ev_frequent_list *list);
-/* Fills list->n_postings docids, which rise, and counts. False when the file is damaged. */
-bool ev_frequent_read(const ev_frequent_list *list, uint32_t *restrict docids, uint32_t *restrict counts);
+/* Fills list->n_postings docids, which rise, and counts. False when the file is damaged, or holds a docid
+ * that is not below `end`. */
+bool ev_frequent_read(const ev_frequent_list *list, uint32_t end, uint32_t *restrict docids,
+                      uint32_t *restrict counts);
 
 struct ev_segment;
 /* Writes the file of a segment, of which only passages and token streams are read; counts[i]: tokens of type

@@ -42,7 +42,7 @@ static bool same_as_xapian(ev_segment *segment, const char *word, uint32_t *n_to
     if (!ev_frequent_find(&segment->frequent, id, &list))
         return false;
     assert_true(list.n_postings <= N_PASSAGES);
-    assert_true(ev_frequent_read(&list, docids, counts));
+    assert_true(ev_frequent_read(&list, UINT32_MAX, docids, counts));
     ev_term_type(&term, EV_CLASS_EN, word, strlen(word));
     assert_int_equal(xpc_database_postings(segment->database, term.data, term.len, &postings, &cause),
                      XPC_OK);
@@ -102,13 +102,15 @@ static void the_layout_is_as_the_schema_says(void **state) {
     assert_false(ev_frequent_find(&frequent, 8, &list));
     assert_true(ev_frequent_find(&frequent, 7, &list));
     assert_int_equal(list.n_postings, 3);
-    assert_true(ev_frequent_read(&list, docids, counts));
+    assert_true(ev_frequent_read(&list, UINT32_MAX, docids, counts));
     assert_int_equal(docids[0], 1);
     assert_int_equal(counts[0], 1);
     assert_int_equal(docids[1], 3);
     assert_int_equal(counts[1], 2);
     assert_int_equal(docids[2], 67);
     assert_int_equal(counts[2], 300);
+    assert_true(ev_frequent_read(&list, 68, docids, counts));
+    assert_false(ev_frequent_read(&list, 67, docids, counts));
     ev_frequent_close(&frequent);
 }
 
@@ -137,12 +139,12 @@ static void damaged_files_are_refused(void **state) {
     write_bytes(path, far_away, sizeof far_away);
     assert_ok(ev_frequent_open(path, &frequent, &err), err);
     assert_true(ev_frequent_find(&frequent, 7, &list));
-    assert_false(ev_frequent_read(&list, docids, counts));
+    assert_false(ev_frequent_read(&list, UINT32_MAX, docids, counts));
     ev_frequent_close(&frequent);
     write_bytes(path, short_list, sizeof short_list);
     assert_ok(ev_frequent_open(path, &frequent, &err), err);
     assert_true(ev_frequent_find(&frequent, 7, &list));
-    assert_false(ev_frequent_read(&list, docids, counts));
+    assert_false(ev_frequent_read(&list, UINT32_MAX, docids, counts));
     ev_frequent_close(&frequent);
 }
 
