@@ -16,6 +16,7 @@ typedef struct ev_dictionary {
     ev_buf skipped; /* lines of such entries, "3, 17" */
     size_t n_skipped;
     size_t n_entries; /* taken over */
+    size_t n_nodes;   /* of the file that were read; a loader's own */
 } ev_dictionary;
 
 /* The number of the theme of this id, made when it is not there. EV_NOMEM. */

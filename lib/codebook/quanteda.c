@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-enum { MAX_DEPTH = 32 };
+/* An alias (*name) repeats what it names, itself even, so that a short file can be endless. */
+enum { MAX_DEPTH = 32, MAX_NODES = 500000 };
 
 typedef struct branch {
     const char *id;
@@ -35,8 +36,6 @@ static ev_status load_key(ev_dictionary *dictionary, ev_yaml *yaml, const yaml_n
     ev_dictionary_add_key(&id, name);
     const branch below = {ev_buf_cstr(&id), name, at->depth + 1};
     ev_status status = ev_buf_status(&id, err);
-    if (status == EV_OK && at->depth == MAX_DEPTH)
-        status = ev_yaml_fail(yaml, key, err, "a dictionary has at most %d levels", MAX_DEPTH);
     if (status == EV_OK)
         status = load_value(dictionary, yaml, value, &below, err);
     ev_buf_free(&id);
@@ -49,12 +48,20 @@ static ev_status load_value(ev_dictionary *dictionary, ev_yaml *yaml, const yaml
     yaml_node_t *below;
     const yaml_node_t *item;
     ev_status status = EV_OK;
+    const branch inside = {at->id, at->title, at->depth + 1};
+    if (at->depth > MAX_DEPTH)
+        return ev_yaml_fail(yaml, value, err,
+                            "a dictionary has at most %d levels; does an alias (*) lead back to itself?",
+                            MAX_DEPTH);
+    if (++dictionary->n_nodes > MAX_NODES)
+        return ev_yaml_fail(yaml, value, err,
+                            "a dictionary has at most %d words; do aliases (*) multiply them?", MAX_NODES);
     if (ev_yaml_text(value))
         return *ev_yaml_text(value) ? load_entry(dictionary, value, at, err) : EV_OK;
     for (size_t i = 0; status == EV_OK && ev_yaml_pair(yaml, value, i, &key, &below); i++)
         status = load_key(dictionary, yaml, key, below, at, err);
     for (size_t i = 0; status == EV_OK && (item = ev_yaml_item(yaml, value, i)); i++)
-        status = load_value(dictionary, yaml, item, at, err);
+        status = load_value(dictionary, yaml, item, &inside, err);
     return status;
 }
 
