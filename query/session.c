@@ -37,10 +37,12 @@ static bool is_open(const ev_session *session, const char *path) {
     struct stat other;
     if (stat(path, &info) != 0)
         return false;
-    for (size_t i = 0; i < session->n_indexes; i++)
-        if (stat(session->indexes[i].path, &other) == 0 && other.st_dev == info.st_dev &&
+    for (size_t i = 0; i < session->n_indexes; i++) {
+        const char *open_path = session->indexes[i].path;
+        if (open_path && stat(open_path, &other) == 0 && other.st_dev == info.st_dev &&
             other.st_ino == info.st_ino)
             return true;
+    }
     return false;
 }
 

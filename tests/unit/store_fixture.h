@@ -24,11 +24,13 @@ typedef struct fixture {
 
 static inline int fixture_setup(void **state) {
     fixture *f = calloc(1, sizeof *f);
+    if (!f)
+        return -1;
+    *state = f;
     snprintf(f->folder, sizeof f->folder, "/tmp/exitvoice-test-XXXXXX");
-    if (!f || !mkdtemp(f->folder))
+    if (!mkdtemp(f->folder))
         return -1;
     snprintf(f->index, sizeof f->index, "%s/index", f->folder);
-    *state = f;
     return 0;
 }
 
