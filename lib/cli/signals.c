@@ -25,6 +25,7 @@ void ev_signals_install(void) {
     action.sa_handler = SIG_IGN;
     action.sa_flags = 0;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL); /* the write fails, and says why */
 }
 
 bool ev_interrupted(void) {

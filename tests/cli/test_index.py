@@ -337,7 +337,7 @@ def test_full_disk(t):
     t.write_jsonl("more.jsonl", more)
 
     def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # whose effect is the end
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
     done = subprocess.run([t.program("evindex"), "add", "-d", str(index), "more.jsonl", "--jobs", "1"], cwd=t.dir,
