@@ -34,6 +34,7 @@ static void shade(double share, char colour[8]) {
 typedef struct layout {
     double left, top, field, head;
     bool slanted; /* the columns' names do not fit over their fields */
+    bool blanks;  /* some fields have no value */
     double max;
 } layout;
 
@@ -57,9 +58,11 @@ static layout make_layout(const ev_chart_grid *grid, double head) {
     place.slanted = columns + 4 > place.field;
     place.head = place.slanted ? (columns < MOST_LEFT ? columns : MOST_LEFT) + 10 : 20;
     place.top = head + (place.slanted ? GAP : 0) + place.head;
-    for (size_t i = 0; i < grid->n_rows * grid->n_columns; i++)
+    for (size_t i = 0; i < grid->n_rows * grid->n_columns; i++) {
+        place.blanks = place.blanks || !isfinite(grid->values[i]);
         if (grid->values[i] > place.max)
             place.max = grid->values[i];
+    }
     return place;
 }
 
@@ -91,7 +94,7 @@ static void draw_field(ev_buf *out, const ev_chart_grid *grid, const layout *pla
         ev_number_text(&shown, value, grid->decimals);
     }
     ev_buf_printf(&hint, "%.100s, %.100s: %s", grid->rows[row], grid->columns[column],
-                  shown.len ? ev_buf_cstr(&shown) : "no text");
+                  shown.len ? ev_buf_cstr(&shown) : "no value");
     ev_svg_box(out, x + 0.5, y + 0.5, place->field - 1, ROW - 1, colour, ev_buf_cstr(&hint));
     if (shown.len && ev_svg_text_width(ev_buf_cstr(&shown), EV_SVG_SMALL) + 4 <= place->field)
         ev_svg_text(out, x + place->field / 2, y + ROW - 8, EV_SVG_SMALL, EV_SVG_MIDDLE,
@@ -104,6 +107,7 @@ static void draw_field(ev_buf *out, const ev_chart_grid *grid, const layout *pla
 static void draw_legend(ev_buf *out, const ev_chart_labels *labels, const ev_chart_grid *grid,
                         const layout *place, double y) {
     ev_buf most = {0};
+    ev_buf words = {0};
     double step = (double)LEGEND_WIDTH / LEGEND_STEPS;
     ev_number_text(&most, place->max, grid->decimals);
     for (int i = 0; i < LEGEND_STEPS; i++) {
@@ -114,9 +118,12 @@ static void draw_legend(ev_buf *out, const ev_chart_labels *labels, const ev_cha
     ev_svg_text(out, place->left, y + 24, EV_SVG_SMALL, EV_SVG_START, EV_SVG_INK, "0");
     ev_svg_text(out, place->left + LEGEND_WIDTH, y + 24, EV_SVG_SMALL, EV_SVG_END, EV_SVG_INK,
                 ev_buf_cstr(&most));
+    ev_buf_printf(&words, "%s%s", labels->y, place->blanks ? "; blank: no value" : "");
     ev_svg_text(out, place->left + LEGEND_WIDTH + 14, y + 10, EV_SVG_SMALL, EV_SVG_START, EV_SVG_FAINT,
-                labels->y);
+                ev_buf_cstr(&words));
+    out->failed = out->failed || most.failed || words.failed;
     ev_buf_free(&most);
+    ev_buf_free(&words);
 }
 
 void ev_chart_draw_heat_map(ev_buf *out, const ev_chart_labels *labels, const ev_chart_grid *grid) {

@@ -116,7 +116,7 @@ static void bars_strips_and_fields(void **state) {
     ev_buf_clear(&svg);
     draw_heat_map(&svg);
     assert_int_equal(count(ev_buf_cstr(&svg), "<title>KAZ, "), 5);
-    assert_non_null(strstr(svg.data, "BLR, 2013: no text"));
+    assert_non_null(strstr(svg.data, "BLR, 2013: no value"));
     ev_buf_free(&svg);
 }
 
