@@ -22,6 +22,11 @@ struct ev_ranking {
     double mean_statement, mean_passage; /* tokens */
 };
 
+static ev_status damaged(const ev_segment *segment, ev_error *err) {
+    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
+                   segment->path);
+}
+
 typedef struct totals {
     uint64_t statements, passages, tokens;
 } totals;
@@ -141,9 +146,7 @@ static ev_status rank_segment(void *user, size_t segment, ev_error *err) {
     if (!complete)
         return ev_fail(err, EV_NOMEM, "out of memory");
     if (!sound)
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: a file is damaged; restore the index from a copy or make it again",
-                       match->segment->path);
+        return damaged(match->segment, err);
     return EV_OK;
 }
 
@@ -260,32 +263,40 @@ static size_t insert(ev_passage_hit *best, size_t n, size_t max, ev_passage_hit 
     return kept + 1;
 }
 
-size_t ev_ranking_passages(const ev_ranking *ranking, const ev_hit *hit, ev_passage_hit *best, size_t max,
-                           uint64_t *n_matching) {
+static double passage_weight(const ev_ranking *ranking, const ev_passage *passage, const ev_token_span *spans,
+                             size_t n_spans) {
+    double weight = 0;
+    for (size_t leaf = 0; leaf < ev_matcher_n_leaves(ranking->matcher); leaf++) {
+        double count = 0;
+        for (size_t i = 0; i < n_spans; i++)
+            count += spans[i].leaf == leaf;
+        weight += ranking->idf[leaf] * saturated(count, passage->n_tokens, ranking->mean_passage);
+    }
+    return weight;
+}
+
+ev_status ev_ranking_passages(const ev_ranking *ranking, const ev_hit *hit, ev_passage_hit *best, size_t max,
+                              size_t *n_best, uint64_t *n_matching, ev_error *err) {
     const ev_segment_match *match = &ranking->matches[hit->segment];
     ev_statement_record record;
-    size_t n = 0;
+    *n_best = 0;
     *n_matching = 0;
-    if (max == 0 || !ev_segment_statement_at(match->segment, hit->number, &record))
-        return 0;
+    if (!ev_segment_statement_at(match->segment, hit->number, &record))
+        return damaged(match->segment, err);
     uint32_t end = record.docid + record.n_passages + 1;
     for (uint32_t docid = ev_bits_next(&match->passages, record.docid + 1); docid < end;
          docid = ev_bits_next(&match->passages, docid + 1)) {
         ev_passage passage;
         const ev_token_span *spans = NULL;
         size_t n_spans = 0;
+        if (!ev_segment_passage(match->segment, docid, &passage))
+            return damaged(match->segment, err);
+        ev_status status = ev_matcher_spans(ranking->matcher, hit->segment, &passage, &spans, &n_spans, err);
+        if (status != EV_OK)
+            return status;
         ++*n_matching;
-        if (!ev_segment_passage(match->segment, docid, &passage) ||
-            ev_matcher_spans(ranking->matcher, hit->segment, &passage, &spans, &n_spans, NULL) != EV_OK)
-            continue;
-        double weight = 0;
-        for (size_t leaf = 0; leaf < ev_matcher_n_leaves(ranking->matcher); leaf++) {
-            double count = 0;
-            for (size_t i = 0; i < n_spans; i++)
-                count += spans[i].leaf == leaf;
-            weight += ranking->idf[leaf] * saturated(count, passage.n_tokens, ranking->mean_passage);
-        }
-        n = insert(best, n, max, (ev_passage_hit){docid, llround(weight * weight_scale)});
+        double weight = passage_weight(ranking, &passage, spans, n_spans);
+        *n_best = insert(best, *n_best, max, (ev_passage_hit){docid, llround(weight * weight_scale)});
     }
-    return n;
+    return EV_OK;
 }

@@ -33,9 +33,9 @@ void ev_ranking_free(ev_ranking *ranking);
 /* All hits, the n_best best first; lent. */
 const ev_hit *ev_ranking_hits(const ev_ranking *ranking, size_t *n_hits);
 
-/* The best `max` matching passages of a hit, the best first, equal ones in text order. Returns how many;
- * *n_matching is how many match in all. */
-size_t ev_ranking_passages(const ev_ranking *ranking, const ev_hit *hit, ev_passage_hit *best, size_t max,
-                           uint64_t *n_matching);
+/* The best `max` matching passages of a hit, the best first, equal ones in text order: *n_best of them;
+ * *n_matching is how many match in all. EV_CORRUPT, EV_NOMEM. */
+ev_status ev_ranking_passages(const ev_ranking *ranking, const ev_hit *hit, ev_passage_hit *best, size_t max,
+                              size_t *n_best, uint64_t *n_matching, ev_error *err);
 
 #endif

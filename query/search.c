@@ -84,8 +84,8 @@ static ev_status print_passage(search_run *run, const ev_hit *hit, size_t rank, 
 static ev_status print_hit(search_run *run, const ev_hit *hit, size_t rank, ev_error *err) {
     ev_passage_hit best[MAX_PASSAGES];
     uint64_t n_matching;
-    size_t n = ev_ranking_passages(run->ranking, hit, best, run->n_passages, &n_matching);
-    ev_status status = EV_OK;
+    size_t n;
+    ev_status status = ev_ranking_passages(run->ranking, hit, best, run->n_passages, &n, &n_matching, err);
     for (size_t i = 0; status == EV_OK && i < n; i++)
         status = print_passage(run, hit, rank, &best[i], i == 0, n_matching, err);
     return status;
