@@ -7,6 +7,7 @@
 /* cmocka.h wants the four above */
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "codebook/element_set.h"
 #include "codebook/flat_sentence.h"
 #include "codebook/pattern.h"
@@ -397,14 +398,13 @@ static void plain_expressions_are_written_out(void **state) {
     };
     static ev_plain_regex plain;
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
-        char shown[200] = "";
+        ev_buf shown = {0};
         if (ev_plain_regex_read(CASES[i].text, &plain))
-            for (size_t j = 0; j < plain.n; j++) {
-                strcat(shown, plain.at_start ? "" : "~");
-                strcat(shown, plain.words[j]);
-                strcat(shown, plain.at_end ? " " : "~ ");
-            }
-        assert_string_equal(shown, CASES[i].words);
+            for (size_t j = 0; j < plain.n; j++)
+                ev_buf_printf(&shown, "%s%s%s", plain.at_start ? "" : "~", plain.words[j],
+                              plain.at_end ? " " : "~ ");
+        assert_string_equal(ev_buf_cstr(&shown), CASES[i].words);
+        ev_buf_free(&shown);
     }
 }
 

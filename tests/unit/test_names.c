@@ -6,6 +6,7 @@
 /* cmocka.h wants the four above */
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "codebook/codebook.h"
 #include "codebook/name_forms.h"
 
@@ -32,13 +33,11 @@ static void russian_cases(void **state) {
     };
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         ev_name_forms forms = ev_name_forms_of(CASES[i].word, EV_LANG_RU, CASES[i].female);
-        char shown[400] = "";
-        for (size_t j = 0; forms.endings[j]; j++) {
-            strncat(shown, forms.word, forms.kept);
-            strcat(shown, forms.endings[j]);
-            strcat(shown, " ");
-        }
-        assert_string_equal(shown, CASES[i].forms);
+        ev_buf shown = {0};
+        for (size_t j = 0; forms.endings[j]; j++)
+            ev_buf_printf(&shown, "%.*s%s ", (int)forms.kept, forms.word, forms.endings[j]);
+        assert_string_equal(ev_buf_cstr(&shown), CASES[i].forms);
+        ev_buf_free(&shown);
     }
 }
 
