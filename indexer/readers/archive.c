@@ -339,26 +339,11 @@ static ev_status read_archive(const ev_input *input, const ev_read_options *opti
 
 /* --- tables of metadata --- */
 
-static ev_status drop_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,
-                                ev_error *err) {
-    (void)user;
-    (void)input;
-    (void)line;
-    (void)err;
-    ev_statement_clear(statement);
-    return EV_OK;
-}
-
 /* What is wrong with the archive is told when its members are read, with a table here only. */
 static void tell_of_table(void *user, const ev_error *what) {
     const ev_sink *sink = user;
     if (ev_name_ends(what->file, EV_SIDECAR_NAME))
         sink->refused(sink->user, what);
-}
-
-static void drop_notice(void *user, const ev_error *what) {
-    (void)user;
-    (void)what;
 }
 
 static bool want_no_member(void *user, const ev_input *member) {
@@ -375,7 +360,7 @@ static ev_status find_tables(const ev_input *input, const ev_read_options *optio
                              ev_buf *head, ev_error *err) {
     struct stat info;
     ev_sink notes = *sink;
-    const ev_sink own_sink = {drop_statement, tell_of_table, drop_notice, &notes};
+    const ev_sink own_sink = {ev_drop_statement, tell_of_table, ev_drop_notice, &notes};
     ev_unpacking peek = {
         .limits = options->limits, .peeking = true, .member = want_no_member, .user = options->unpacking};
     ev_read_options own = *options;

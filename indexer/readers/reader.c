@@ -18,6 +18,21 @@ const ev_read_limits EV_READ_LIMITS = {
     .depth = 4,
 };
 
+ev_status ev_drop_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,
+                            ev_error *err) {
+    (void)user;
+    (void)input;
+    (void)line;
+    (void)err;
+    ev_statement_clear(statement);
+    return EV_OK;
+}
+
+void ev_drop_notice(void *user, const ev_error *what) {
+    (void)user;
+    (void)what;
+}
+
 void ev_sink_refuse(const ev_sink *sink, const ev_input *input, uint64_t line, ev_error *why) {
     ev_error_at(why, ev_input_shown(input), line, 0);
     sink->refused(sink->user, why);

@@ -115,6 +115,11 @@ typedef struct ev_unpacking {
 
 /* --- shared by the readers --- */
 
+/* For sinks of readings of which only something else is wanted: nothing comes of a statement, of a notice. */
+ev_status ev_drop_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,
+                            ev_error *err);
+void ev_drop_notice(void *user, const ev_error *what);
+
 /* Refuses with the words in *why at this line of the input, and clears it. */
 void ev_sink_refuse(const ev_sink *sink, const ev_input *input, uint64_t line, ev_error *why);
 /* As refuse, but nothing was left out. */

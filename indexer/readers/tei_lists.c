@@ -49,21 +49,6 @@ typedef struct reading {
     ev_tei_header *header;
 } reading;
 
-static ev_status drop_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,
-                                ev_error *err) {
-    (void)user;
-    (void)input;
-    (void)line;
-    (void)err;
-    ev_statement_clear(statement);
-    return EV_OK;
-}
-
-static void drop_notice(void *user, const ev_error *what) {
-    (void)user;
-    (void)what;
-}
-
 static void tell_refusal(void *user, const ev_error *why) {
     const ev_sink *sink = user;
     sink->notice(sink->user, why);
@@ -73,7 +58,7 @@ static void tell_refusal(void *user, const ev_error *why) {
 static ev_status read_list(const reading *r, const ev_input *input, ev_tei_shelf *shelf, ev_error *err) {
     ev_buf head = {0};
     ev_sink notices = *r->sink;
-    const ev_sink sink = {drop_statement, tell_refusal, drop_notice, &notices};
+    const ev_sink sink = {ev_drop_statement, tell_refusal, ev_drop_notice, &notices};
     ev_read_options own = *r->options;
     own.shelf = shelf;
     ev_status status = ev_read_tei(input, &own, &sink, &head, err);
@@ -141,7 +126,7 @@ static void drop_refusal(void *user, const ev_error *why) {
 static ev_status search(const ev_input *input, const ev_read_options *options, ev_error *err) {
     ev_tei_shelf *shelf = options->shelf;
     ev_buf head = {0};
-    const ev_sink sink = {drop_statement, drop_refusal, drop_notice, NULL};
+    const ev_sink sink = {ev_drop_statement, drop_refusal, ev_drop_notice, NULL};
     ev_input archive = {.path = input->file,
                         .file = input->file,
                         .name = input->file,
