@@ -7,20 +7,16 @@ columns, and what is printed has to be what README.md shows (times apart). After
     python3 tests/cli/test_readme.py --update [BUILD]
 """
 
-import fcntl
 import os
 import pathlib
-import pty
 import re
 import shutil
-import struct
-import subprocess
 import sys
 import tarfile
 import tempfile
-import termios
 
 import pdf_writer
+import terminal
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COLUMNS = 100
@@ -65,22 +61,10 @@ def script(block):
 
 def on_terminal(command, folder, env):
     """What a terminal of COLUMNS columns shows, and the exit code."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
-    child = subprocess.Popen(["bash", "-c", command], cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=theirs,
-                             stderr=theirs)
-    os.close(theirs)
-    shown = b""
-    try:
-        while part := os.read(ours, 1 << 16):
-            shown += part
-    except OSError:  # the terminal's other side is closed
-        pass
-    os.close(ours)
-    lines = shown.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+    code, shown = terminal.run(["bash", "-c", command], COLUMNS, folder, env)
     # progress lines are overwritten in place: what a reader sees in the end is behind the last carriage return
-    lines = [re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line.rpartition("\r")[2]).rstrip() for line in lines]
-    return "\n".join(lines).strip("\n") + "\n", child.wait()
+    lines = [re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line.rpartition("\r")[2]).rstrip() for line in shown.split("\n")]
+    return "\n".join(lines).strip("\n") + "\n", code
 
 
 def session(block, folder, env):

@@ -1,14 +1,12 @@
 """What is different on a terminal: tables, colour, width, progress; and that an input can never act on it."""
 
-import fcntl
 import os
-import pty
 import re
 import signal
-import struct
 import subprocess
-import termios
 import time
+
+import terminal
 
 ROWS = [{"id": "a", "date": "2014-05-29", "country": "KAZ", "text": "We shall defend our sovereignty. " * 3},
         {"id": "b", "speaker": "X\x1b[31m", "title": "\x1b]0;owned\x07", "text": "The sovereignty of \x1b[2Jall states."}]
@@ -17,25 +15,10 @@ ESCAPE = re.compile(r"\x1b\[([0-9;]*)([A-Za-z])")
 
 def on_terminal(t, *argv, columns=80, env=None):
     """Runs a program on a terminal of so many columns; returns its exit code and what the terminal got."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     settings = {**os.environ, "TERM": "xterm", "ASAN_OPTIONS": "detect_leaks=0", **(env or {})}
     for name in ("NO_COLOR",) if not env or "NO_COLOR" not in env else ():
         settings.pop(name, None)
-    with subprocess.Popen([str(a) for a in argv], stdin=slave, stdout=slave, stderr=slave, cwd=t.dir, env=settings) as process:
-        os.close(slave)
-        got = b""
-        while True:
-            try:
-                part = os.read(master, 65536)
-            except OSError:  # the last holder of the other end has gone
-                break
-            if not part:
-                break
-            got += part
-        code = process.wait(timeout=120)
-    os.close(master)
-    return code, got.decode("utf-8", "replace").replace("\r\n", "\n")
+    return terminal.run([str(a) for a in argv], columns, t.dir, settings)
 
 
 def test_terminal_gets_a_table_in_colour(t):
