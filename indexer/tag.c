@@ -5,6 +5,7 @@
 #include "indexer/codebooks.h"
 #include "indexer/subcommands.h"
 #include "indexer/tag_lines.h"
+#include "indexer/tag_row.h"
 #include "indexer/tagging.h"
 
 #include <stdlib.h>
@@ -22,41 +23,7 @@ typedef struct tag_run {
     ev_buf out;
 } tag_run;
 
-static const ev_column columns[] = {
-    {.name = "id", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
-    {.name = "passage", .kind = EV_CELL_INT},
-    {.name = "lang", .kind = EV_CELL_TEXT},
-    {.name = "theme", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
-    {.name = "start", .kind = EV_CELL_INT},
-    {.name = "end", .kind = EV_CELL_INT},
-    {.name = "match", .kind = EV_CELL_TEXT},
-    {.name = "rule", .kind = EV_CELL_TEXT, .only = ~(1u << EV_FORMAT_TABLE)},
-    {.name = "polarity", .kind = EV_CELL_TEXT},
-    {.name = "modality", .kind = EV_CELL_TEXT},
-    {.name = "speaker", .kind = EV_CELL_TEXT},
-    {.name = "target", .kind = EV_CELL_TEXT},
-    {.name = "text", .kind = EV_CELL_TEXT, .fit = EV_FIT_WRAP},
-};
-
-static void print_row(tag_run *run, const char *id, const ev_analysis *analysis, const ev_tag *tag) {
-    const ev_sentence *sentence = &analysis->sentences[tag->sentence];
-    const ev_span span = {tag->start - sentence->start, tag->end - sentence->start, EV_MARK_TAG};
-    ev_printer *printer = run->printer;
-    ev_print_str(printer, id);
-    ev_print_int(printer, (int64_t)tag->sentence + 1);
-    ev_print_str(printer, ev_lang_code((ev_lang)sentence->lang));
-    ev_print_str(printer, run->reader.codebooks[0]->themes[tag->theme].id);
-    ev_print_int(printer, tag->start);
-    ev_print_int(printer, tag->end);
-    ev_print_text(printer, analysis->text + tag->start, tag->end - tag->start);
-    ev_print_str(printer, run->reader.codebooks[0]->rules[tag->rule].name);
-    ev_print_str(printer, ev_polarity_name(tag->polarity));
-    ev_print_str(printer, ev_modality_name(tag->modality));
-    ev_print_str(printer, tag->speaker);
-    ev_print_str(printer, tag->target);
-    ev_print_marked(printer, analysis->text + sentence->start, sentence->end - sentence->start, &span, 1);
-    ev_print_row_end(printer);
-}
+static const ev_column columns[] = {EV_TAG_COLUMNS(EV_NOT_IN_TABLE)};
 
 static ev_status write_lines(tag_run *run, const ev_analysis *analysis, const ev_tagging *tagging,
                              ev_error *err) {
@@ -107,7 +74,7 @@ static ev_status on_tagged(void *user, const ev_statement *statement, const ev_a
     if (!run->printer)
         return write_lines(run, analysis, tagging, err);
     for (size_t i = 0; i < tagging->n_tags; i++)
-        print_row(run, id, analysis, &tagging->tags[i]);
+        ev_tag_row_print(run->printer, run->lines.codebook, id, analysis, &tagging->tags[i]);
     return EV_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/program.h"
 #include "indexer/codebooks.h"
+#include "indexer/tag_row.h"
 #include "indexer/tagging.h"
 
 #include <inttypes.h>
@@ -16,44 +17,7 @@ typedef struct diff_run {
     uint64_t gained, lost, kept;
 } diff_run;
 
-static const ev_column columns[] = {
-    {.name = "change", .kind = EV_CELL_TEXT},
-    {.name = "id", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
-    {.name = "passage", .kind = EV_CELL_INT},
-    {.name = "lang", .kind = EV_CELL_TEXT},
-    {.name = "theme", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
-    {.name = "start", .kind = EV_CELL_INT},
-    {.name = "end", .kind = EV_CELL_INT},
-    {.name = "match", .kind = EV_CELL_TEXT},
-    {.name = "rule", .kind = EV_CELL_TEXT},
-    {.name = "polarity", .kind = EV_CELL_TEXT},
-    {.name = "modality", .kind = EV_CELL_TEXT},
-    {.name = "speaker", .kind = EV_CELL_TEXT},
-    {.name = "target", .kind = EV_CELL_TEXT},
-    {.name = "text", .kind = EV_CELL_TEXT, .fit = EV_FIT_WRAP},
-};
-
-static void print_change(diff_run *run, const char *change, const char *id, const ev_analysis *analysis,
-                         const ev_codebook *codebook, const ev_tag *tag) {
-    const ev_sentence *sentence = &analysis->sentences[tag->sentence];
-    const ev_span span = {tag->start - sentence->start, tag->end - sentence->start, EV_MARK_TAG};
-    ev_printer *p = run->printer;
-    ev_print_str(p, change);
-    ev_print_str(p, id);
-    ev_print_int(p, (int64_t)tag->sentence + 1);
-    ev_print_str(p, ev_lang_code((ev_lang)sentence->lang));
-    ev_print_str(p, codebook->themes[tag->theme].id);
-    ev_print_int(p, tag->start);
-    ev_print_int(p, tag->end);
-    ev_print_text(p, analysis->text + tag->start, tag->end - tag->start);
-    ev_print_str(p, codebook->rules[tag->rule].name);
-    ev_print_str(p, ev_polarity_name(tag->polarity));
-    ev_print_str(p, ev_modality_name(tag->modality));
-    ev_print_str(p, tag->speaker);
-    ev_print_str(p, tag->target);
-    ev_print_marked(p, analysis->text + sentence->start, sentence->end - sentence->start, &span, 1);
-    ev_print_row_end(p);
-}
+static const ev_column columns[] = {{.name = "change", .kind = EV_CELL_TEXT}, EV_TAG_COLUMNS(0)};
 
 static bool same_tag(const ev_codebook *a_book, const ev_tag *a, const ev_codebook *b_book, const ev_tag *b) {
     return a->start == b->start && a->end == b->end && a->polarity == b->polarity &&
@@ -95,7 +59,8 @@ static ev_status on_tagged(void *user, const ev_statement *statement, const ev_a
                 continue;
             }
             *(of ? &run->gained : &run->lost) += 1;
-            print_change(run, changes[of], id, analysis, run->reader.codebooks[of], tag);
+            ev_print_str(run->printer, changes[of]);
+            ev_tag_row_print(run->printer, run->reader.codebooks[of], id, analysis, tag);
         }
     return EV_OK;
 }
