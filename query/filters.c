@@ -165,16 +165,19 @@ static bool same_name(const ev_node *filter, const char *text, size_t n_bytes) {
     return same;
 }
 
+static const char *attribute_name(const ev_node *filter, const ev_stored_tag *tag) {
+    return filter->filter == EV_FILTER_POLARITY ? ev_polarity_name(tag->polarity)
+                                                : ev_modality_name(tag->modality);
+}
+
 static bool filter_fits(const ev_node *filter, const ev_stored_tag *tag) {
-    const char *name;
     if (filter->filter == EV_FILTER_THEME)
         return theme_fits(filter, tag);
     if (filter->filter == EV_FILTER_TARGET)
         return same_name(filter, tag->target, tag->target_bytes);
     if (filter->filter == EV_FILTER_FIELD)
         return same_name(filter, tag->speaker, tag->speaker_bytes);
-    name = filter->filter == EV_FILTER_POLARITY ? ev_polarity_name(tag->polarity)
-                                                : ev_modality_name(tag->modality);
+    const char *name = attribute_name(filter, tag);
     return same_value(filter, name, strlen(name));
 }
 
@@ -190,10 +193,12 @@ bool ev_tag_fits(const ev_node *node, const ev_stored_tag *tag) {
     return all;
 }
 
+typedef ev_status (*tag_fn)(void *user, uint32_t docid, const ev_stored_tag *tag, ev_error *err);
+
 /* Only passages that are flagged as tagged are looked into: few in any corpus. */
-static ev_status tagged_passages(const ev_segment *segment, const ev_node *tag_node, ev_bits *passages,
-                                 ev_error *err) {
-    for (uint32_t docid = 1; docid <= segment->n_docs; docid++) {
+static ev_status each_tag(const ev_segment *segment, tag_fn visit, void *user, ev_error *err) {
+    ev_status status = EV_OK;
+    for (uint32_t docid = 1; status == EV_OK && docid <= segment->n_docs; docid++) {
         ev_lang lang;
         uint16_t flags;
         uint32_t statement;
@@ -208,11 +213,29 @@ static ev_status tagged_passages(const ev_segment *segment, const ev_node *tag_n
             return ev_fail(err, EV_CORRUPT,
                            "%s: tags is damaged; restore the index from a copy or make it again",
                            segment->path);
-        while (n-- > 0 && ev_segment_next_tag(segment, &at, &tag))
-            if (ev_tag_fits(tag_node, &tag))
-                ev_bits_set(passages, docid);
+        while (status == EV_OK && n-- > 0 && ev_segment_next_tag(segment, &at, &tag))
+            status = visit(user, docid, &tag, err);
     }
+    return status;
+}
+
+typedef struct fitting_set {
+    const ev_node *tag_node;
+    ev_bits *passages;
+} fitting_set;
+
+static ev_status set_fitting(void *user, uint32_t docid, const ev_stored_tag *tag, ev_error *err) {
+    (void)err;
+    fitting_set *set = user;
+    if (ev_tag_fits(set->tag_node, tag))
+        ev_bits_set(set->passages, docid);
     return EV_OK;
+}
+
+static ev_status tagged_passages(const ev_segment *segment, const ev_node *tag_node, ev_bits *passages,
+                                 ev_error *err) {
+    fitting_set set = {tag_node, passages};
+    return each_tag(segment, set_fitting, &set, err);
 }
 
 /* One theme alone is a term of the index. */
@@ -266,39 +289,28 @@ static bool value_prefix(const ev_node *filter, ev_buf *prefix) {
     return prefix->len > 0 && !prefix->failed;
 }
 
-/* Distinct values of the tags' attribute, in order of bytes. */
-static ev_status tag_values(const ev_segment *segment, const ev_node *filter, ev_intern *values,
-                            ev_error *err) {
-    ev_status status = EV_OK;
-    for (uint32_t docid = 1; status == EV_OK && docid <= segment->n_docs; docid++) {
-        ev_lang lang;
-        uint16_t flags;
-        uint32_t statement;
-        uint32_t number;
-        ev_passage passage;
-        const unsigned char *at;
-        uint64_t n;
-        ev_stored_tag tag;
-        ev_segment_passage_head(segment, docid, &lang, &flags, &statement);
-        if (!(flags & EV_PASSAGE_TAGGED) || !ev_segment_passage(segment, docid, &passage) ||
-            !ev_segment_tags(segment, &passage, &at, &n))
-            continue;
-        while (status == EV_OK && n-- > 0 && ev_segment_next_tag(segment, &at, &tag)) {
-            const char *name = filter->filter == EV_FILTER_POLARITY ? ev_polarity_name(tag.polarity)
-                                                                    : ev_modality_name(tag.modality);
-            bool target = filter->filter == EV_FILTER_TARGET;
-            if (!target || tag.target_bytes > 0)
-                status = ev_intern_add(values, target ? tag.target : name,
-                                       target ? tag.target_bytes : strlen(name), &number, err);
-        }
+typedef struct value_list {
+    const ev_node *filter;
+    ev_intern *values; /* in the order in which they are first met */
+} value_list;
+
+static ev_status add_tag_value(void *user, uint32_t docid, const ev_stored_tag *tag, ev_error *err) {
+    (void)docid;
+    value_list *list = user;
+    uint32_t number;
+    if (list->filter->filter != EV_FILTER_TARGET) {
+        const char *name = attribute_name(list->filter, tag);
+        return ev_intern_add(list->values, name, strlen(name), &number, err);
     }
-    return status;
+    return tag->target_bytes > 0 ? ev_intern_add(list->values, tag->target, tag->target_bytes, &number, err)
+                                 : EV_OK;
 }
 
 static ev_status list_tag_values(const ev_segment *segment, const ev_node *filter, size_t max, char **list,
                                  size_t *n_values, ev_error *err) {
     ev_intern values = {0};
-    ev_status status = tag_values(segment, filter, &values, err);
+    value_list all = {filter, &values};
+    ev_status status = each_tag(segment, add_tag_value, &all, err);
     for (uint32_t i = 0; status == EV_OK && i < values.n && *n_values < max; i++) {
         size_t n_bytes;
         if ((list[*n_values] = strdup(ev_intern_text(&values, i, &n_bytes))))

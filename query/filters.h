@@ -16,7 +16,7 @@ bool ev_tag_fits(const ev_node *node, const ev_stored_tag *tag);
 ev_status ev_tag_passages(ev_segment *segment, const ev_node *tag_node, ev_bits *passages, ev_error *err);
 
 /* Values of the filter's field that occur in the segment, in no order, at most `max`: for messages. Freed by
- * the caller, each and the list. */
+ * the caller, each and the list; after a failure the list alone. As ev_filter_passages(). */
 ev_status ev_filter_values(ev_segment *segment, const ev_node *filter, size_t max, char ***values,
                            size_t *n_values, ev_error *err);
 

@@ -335,11 +335,8 @@ static ev_status add_positive_spans(ev_matcher *matcher, const ev_span_context *
 static int compare_spans(const void *a, const void *b) {
     const ev_token_span *x = a;
     const ev_token_span *y = b;
-    if (x->first_token != y->first_token)
-        return x->first_token < y->first_token ? -1 : 1;
-    if (x->n_tokens != y->n_tokens)
-        return x->n_tokens < y->n_tokens ? -1 : 1;
-    return x->leaf < y->leaf ? -1 : x->leaf > y->leaf;
+    int order = ev_token_span_compare(a, b);
+    return order ? order : (x->leaf > y->leaf) - (x->leaf < y->leaf);
 }
 
 ev_status ev_matcher_spans(ev_matcher *matcher, size_t segment, const ev_passage *passage,

@@ -17,7 +17,7 @@ static ev_status add_span(ev_spans *spans, uint32_t first, uint32_t n_tokens, si
     return EV_OK;
 }
 
-static int compare_spans(const void *a, const void *b) {
+int ev_token_span_compare(const void *a, const void *b) {
     const ev_token_span *x = a;
     const ev_token_span *y = b;
     if (x->first_token != y->first_token)
@@ -31,10 +31,10 @@ static void sort_unique(ev_spans *spans, size_t from) {
     if (n < 2)
         return;
     ev_token_span *items = spans->items + from;
-    qsort(items, n, sizeof *items, compare_spans);
+    qsort(items, n, sizeof *items, ev_token_span_compare);
     size_t kept = 1;
     for (size_t i = 1; i < n; i++)
-        if (compare_spans(&items[kept - 1], &items[i]) != 0)
+        if (ev_token_span_compare(&items[kept - 1], &items[i]) != 0)
             items[kept++] = items[i];
     spans->n = from + kept;
 }
@@ -115,7 +115,7 @@ static bool stands_in(const ev_token_span *inner, const ev_token_span *outer, ev
     uint32_t inner_end = inner->first_token + inner->n_tokens;
     uint32_t outer_end = outer->first_token + outer->n_tokens;
     if (kind == EV_NODE_TAG)
-        return compare_spans(inner, outer) != 0 && inner->first_token < outer_end &&
+        return ev_token_span_compare(inner, outer) != 0 && inner->first_token < outer_end &&
                outer->first_token < inner_end;
     return (kind == EV_NODE_NEAR || kind == EV_NODE_ADJ) && inner->first_token > outer->first_token &&
            inner_end < outer_end;

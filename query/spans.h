@@ -17,6 +17,9 @@ typedef struct ev_spans {
     size_t n, capacity;
 } ev_spans; /* all zero is a valid empty list; free items with free() */
 
+/* Orders by place: first token, then length. */
+int ev_token_span_compare(const void *a, const void *b);
+
 /* Appends where a positional node (ev_node_is_positional) matches in the passage, in order of first token;
  * every place once. NEAR and ADJ pair each span of the left child with the nearest span of the right one that
  * lies within the distance and does not overlap it; distance is counted from the last token of the first to
