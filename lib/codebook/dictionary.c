@@ -77,14 +77,11 @@ static ev_status add_test(ev_dictionary *dictionary, ev_element *element, ev_ato
     for (size_t i = 0; i < element->n_choices; i++)
         if (element->choices[i].atoms[0].number == number)
             return EV_OK;
-    void *choices = element->choices;
-    ev_choice *choice = ev_array_append(&choices, &element->n_choices, sizeof *choice);
-    element->choices = choices;
-    if (!choice || !(choice->atoms = calloc(1, sizeof *choice->atoms)))
+    ev_atom *atom = ev_element_add_choice(element, kind);
+    if (!atom || !(atom->text = strdup(text)))
         return out_of_memory(err);
-    choice->n_atoms = 1;
-    choice->atoms[0] = (ev_atom){.kind = kind, .text = strdup(text), .number = number};
-    return choice->atoms[0].text ? EV_OK : out_of_memory(err);
+    atom->number = number;
+    return EV_OK;
 }
 
 /* A norm depends on the word class (Latin-script Kazakh): one test for each. */

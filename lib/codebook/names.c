@@ -68,13 +68,10 @@ static bool is_abbreviation(const char *word, size_t n_bytes) {
 }
 
 static ev_status add_choice(ev_element *element, uint32_t test, ev_error *err) {
-    void *choices = element->choices;
-    ev_choice *choice = ev_array_append(&choices, &element->n_choices, sizeof *choice);
-    element->choices = choices;
-    if (!choice || !(choice->atoms = calloc(1, sizeof *choice->atoms)))
+    ev_atom *atom = ev_element_add_choice(element, EV_ATOM_STEM);
+    if (!atom)
         return out_of_memory(err);
-    choice->n_atoms = 1;
-    choice->atoms[0] = (ev_atom){.kind = EV_ATOM_STEM, .number = test};
+    atom->number = test;
     return EV_OK;
 }
 

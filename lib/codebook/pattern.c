@@ -94,11 +94,23 @@ static ev_status parse_atom(parser *p, ev_atom *atom) {
     return EV_OK;
 }
 
+static ev_choice *add_choice(ev_element *element) {
+    void *choices = element->choices;
+    ev_choice *choice = ev_array_append(&choices, &element->n_choices, sizeof *choice);
+    element->choices = choices;
+    return choice;
+}
+
+static ev_atom *add_atom(ev_choice *choice) {
+    void *atoms = choice->atoms;
+    ev_atom *atom = ev_array_append(&atoms, &choice->n_atoms, sizeof *atom);
+    choice->atoms = atoms;
+    return atom;
+}
+
 static ev_status parse_choice(parser *p, ev_choice *choice) {
     for (;;) {
-        void *atoms = choice->atoms;
-        ev_atom *atom = ev_array_append(&atoms, &choice->n_atoms, sizeof *choice->atoms);
-        choice->atoms = atoms;
+        ev_atom *atom = add_atom(choice);
         if (!atom)
             return ev_fail(p->err, EV_NOMEM, "out of memory");
         ev_status status = parse_atom(p, atom);
@@ -114,9 +126,7 @@ static ev_status parse_choice(parser *p, ev_choice *choice) {
 
 static ev_status parse_element(parser *p, ev_element *element) {
     for (;;) {
-        void *choices = element->choices;
-        ev_choice *choice = ev_array_append(&choices, &element->n_choices, sizeof *element->choices);
-        element->choices = choices;
+        ev_choice *choice = add_choice(element);
         if (!choice)
             return ev_fail(p->err, EV_NOMEM, "out of memory");
         ev_status status = parse_choice(p, choice);
@@ -198,6 +208,14 @@ ev_status ev_pattern_parse(const char *text, ev_pattern *pattern, ev_error *err)
                        "pattern \"%.120s\": its first word must be there, and not only by what it is not",
                        text);
     return EV_OK;
+}
+
+ev_atom *ev_element_add_choice(ev_element *element, ev_atom_kind kind) {
+    ev_choice *choice = add_choice(element);
+    ev_atom *atom = choice ? add_atom(choice) : NULL;
+    if (atom)
+        atom->kind = kind;
+    return atom;
 }
 
 void ev_pattern_free(ev_pattern *pattern) {

@@ -71,6 +71,9 @@ typedef struct ev_pattern {
     size_t n_elements;
 } ev_pattern;
 
+/* Adds a choice of one atom, which the caller fills: all zero but for its kind. NULL: out of memory. */
+ev_atom *ev_element_add_choice(ev_element *element, ev_atom_kind kind);
+
 /* EV_BAD_PATTERN says what is wrong and at which character; EV_NOMEM. Freed by the caller also after a
  * failure. */
 ev_status ev_pattern_parse(const char *text, ev_pattern *pattern, ev_error *err);
