@@ -4,6 +4,7 @@
 #include "text/abbreviations_data.h"
 #include "text/chars.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -24,40 +25,28 @@ static bool lower(const char *word, size_t n_bytes, char out[MAX_WORD_BYTES + 4]
     return true;
 }
 
+static int compare_word(const void *lowered, const void *word) {
+    return strcmp(lowered, *(const char *const *)word);
+}
+
+static int compare_abbreviation(const void *lowered, const void *abbreviation) {
+    return strcmp(lowered, ((const ev_abbreviation *)abbreviation)->word);
+}
+
 static bool in_list(const ev_word_list *list, const char *word, size_t n_bytes) {
     char lowered[MAX_WORD_BYTES + 4];
     if (!lower(word, n_bytes, lowered))
         return false;
-    size_t low = 0, high = list->n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strcmp(list->words[middle], lowered);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    return bsearch(lowered, list->words, list->n, sizeof *list->words, compare_word) != NULL;
 }
 
 ev_ending ev_abbreviation_find(const char *word, size_t n_bytes) {
     char lowered[MAX_WORD_BYTES + 4];
     if (!lower(word, n_bytes, lowered))
         return EV_ENDING_NONE;
-    size_t low = 0, high = ev_n_abbreviations;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strcmp(ev_abbreviations[middle].word, lowered);
-        if (order == 0)
-            return ev_abbreviations[middle].ending;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return EV_ENDING_NONE;
+    const ev_abbreviation *found = bsearch(lowered, ev_abbreviations, ev_n_abbreviations,
+                                           sizeof *ev_abbreviations, compare_abbreviation);
+    return found ? found->ending : EV_ENDING_NONE;
 }
 
 bool ev_sentence_starter(const char *word, size_t n_bytes) {
