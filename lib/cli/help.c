@@ -40,17 +40,20 @@ void ev_help_wrap(ev_buf *out, const char *text, size_t at, size_t indent) {
     ev_buf_add_char(out, '\n');
 }
 
-/* Paragraphs parted by empty lines, each wrapped. */
+const char *ev_help_paragraph(const char *text, ev_buf *paragraph) {
+    const char *end = strstr(text, "\n\n");
+    size_t n = end ? (size_t)(end - text) : strlen(text);
+    ev_buf_clear(paragraph);
+    ev_buf_add(paragraph, text, n);
+    text += n;
+    return text + strspn(text, "\n");
+}
+
 static void add_paragraphs(ev_buf *out, const char *text) {
     ev_buf paragraph = {0};
     while (*text) {
-        const char *end = strstr(text, "\n\n");
-        size_t n = end ? (size_t)(end - text) : strlen(text);
-        ev_buf_clear(&paragraph);
-        ev_buf_add(&paragraph, text, n);
+        text = ev_help_paragraph(text, &paragraph);
         ev_help_wrap(out, ev_buf_cstr(&paragraph), 0, 0);
-        text += n;
-        text += strspn(text, "\n");
         if (*text)
             ev_buf_add_char(out, '\n');
     }

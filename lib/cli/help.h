@@ -18,4 +18,9 @@ void ev_help_option_default(ev_buf *out, const ev_option *option);
  * the others begin at `indent`. Ends with a line end. */
 void ev_help_wrap(ev_buf *out, const char *text, size_t at, size_t indent);
 
+/* The next paragraph of a text whose paragraphs are parted by empty lines, put in place of what `paragraph`
+ * holds; failures are sticky in it. Returns where the one after it begins: at the text's end after the last.
+ */
+const char *ev_help_paragraph(const char *text, ev_buf *paragraph);
+
 #endif

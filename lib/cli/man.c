@@ -38,14 +38,9 @@ static void add_line(ev_buf *out, const char *text) {
 static void add_paragraphs(ev_buf *out, const char *text) {
     ev_buf paragraph = {0};
     while (*text) {
-        const char *end = strstr(text, "\n\n");
-        size_t n = end ? (size_t)(end - text) : strlen(text);
-        ev_buf_clear(&paragraph);
-        ev_buf_add(&paragraph, text, n);
+        text = ev_help_paragraph(text, &paragraph);
         ev_buf_add_str(out, ".PP\n");
         add_line(out, ev_buf_cstr(&paragraph));
-        text += n;
-        text += strspn(text, "\n");
     }
     ev_buf_free(&paragraph);
 }
