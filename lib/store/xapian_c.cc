@@ -878,24 +878,29 @@ xpc_status xpc_database_get_metadata(xpc_database *database, const char *key, si
     });
 }
 
-xpc_status xpc_database_metadata_keys(xpc_database *database, const char *prefix, size_t prefix_bytes,
-                                      xpc_strings **out, xpc_error *err) {
+using list_begin = Xapian::TermIterator (Xapian::Database::*)(const std::string &) const;
+
+/* What the database lists of a term, or of all that begins so. */
+static xpc_status listing(xpc_database *database, list_begin begin, unsigned features, const char *text,
+                          size_t text_bytes, xpc_strings **out, xpc_error *err) {
     return making(out, err, [&] {
         shared_state state = shared_of(database);
-        return make_strings(state, LIST_SORTED, [state, begin = bytes(prefix, prefix_bytes)] {
-            return state->database().metadata_keys_begin(begin);
+        return make_strings(state, features, [state, begin, of = bytes(text, text_bytes)] {
+            return (state->database().*begin)(of);
         });
     });
 }
 
+xpc_status xpc_database_metadata_keys(xpc_database *database, const char *prefix, size_t prefix_bytes,
+                                      xpc_strings **out, xpc_error *err) {
+    return listing(database, &Xapian::Database::metadata_keys_begin, LIST_SORTED, prefix, prefix_bytes, out,
+                   err);
+}
+
 xpc_status xpc_database_terms(xpc_database *database, const char *prefix, size_t prefix_bytes,
                               xpc_strings **out, xpc_error *err) {
-    return making(out, err, [&] {
-        shared_state state = shared_of(database);
-        return make_strings(state, LIST_SORTED | LIST_FREQ, [state, begin = bytes(prefix, prefix_bytes)] {
-            return state->database().allterms_begin(begin);
-        });
-    });
+    return listing(database, &Xapian::Database::allterms_begin, LIST_SORTED | LIST_FREQ, prefix, prefix_bytes,
+                   out, err);
 }
 
 xpc_status xpc_database_document_terms(xpc_database *database, uint32_t docid, xpc_strings **out,
@@ -945,22 +950,13 @@ xpc_status xpc_database_values(xpc_database *database, uint32_t slot, xpc_values
 
 xpc_status xpc_database_synonyms(xpc_database *database, const char *term, size_t term_bytes,
                                  xpc_strings **out, xpc_error *err) {
-    return making(out, err, [&] {
-        shared_state state = shared_of(database);
-        return make_strings(state, LIST_SORTED, [state, of = bytes(term, term_bytes)] {
-            return state->database().synonyms_begin(of);
-        });
-    });
+    return listing(database, &Xapian::Database::synonyms_begin, LIST_SORTED, term, term_bytes, out, err);
 }
 
 xpc_status xpc_database_synonym_keys(xpc_database *database, const char *prefix, size_t prefix_bytes,
                                      xpc_strings **out, xpc_error *err) {
-    return making(out, err, [&] {
-        shared_state state = shared_of(database);
-        return make_strings(state, LIST_SORTED, [state, begin = bytes(prefix, prefix_bytes)] {
-            return state->database().synonym_keys_begin(begin);
-        });
-    });
+    return listing(database, &Xapian::Database::synonym_keys_begin, LIST_SORTED, prefix, prefix_bytes, out,
+                   err);
 }
 
 xpc_status xpc_database_spellings(xpc_database *database, xpc_strings **out, xpc_error *err) {
