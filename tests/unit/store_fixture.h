@@ -17,6 +17,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Statements as publish() takes them. */
+static const char *const two[] = {
+    "a", "2014-05-29", "The treaty was signed in Astana. Our sovereignty is not for sale.",
+    "b", "2015",       "Мы оставляем за собой право выйти из союза.",
+};
+static const char *const third[] = {"c", "", "Егемендігіміз бәрінен қымбат. Одақтан шықпаймыз."};
+
 typedef struct fixture {
     char folder[64];
     char index[96];
@@ -41,11 +48,27 @@ static inline int fixture_teardown(void **state) {
     return 0;
 }
 
+#define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
 #define assert_ok(status, err)          \
     do {                                \
         if ((status) != EV_OK)          \
             fail_msg("%s", (err).text); \
     } while (0)
+
+static inline ev_index_writer *open_writer(const char *path) {
+    ev_error err = {0};
+    ev_index_writer *writer;
+    assert_ok(ev_index_writer_open(path, NULL, &writer, &err), err);
+    return writer;
+}
+
+static inline ev_index open_index(const char *path) {
+    ev_error err = {0};
+    ev_index index;
+    assert_ok(ev_index_open(path, &index, &err), err);
+    return index;
+}
 
 /* A statement with an id, a date ("" for none) and a text. */
 static inline ev_statement make_statement(const char *id, const char *date, const char *text) {
@@ -59,29 +82,45 @@ static inline ev_statement make_statement(const char *id, const char *date, cons
     return statement;
 }
 
-static inline void put(ev_segment_writer *segment, const char *id, const char *date, const char *text) {
+/* Takes the statement. `tag` NULL: it has none. */
+static inline void put_statement(ev_segment_writer *segment, ev_statement *statement, const ev_tag_in *tag) {
     ev_error err = {0};
     unsigned char digest[EV_SHA256_BYTES];
     const ev_analysis *analysis;
-    ev_statement statement = make_statement(id, date, text);
-    assert_ok(ev_statement_digest(&statement, digest, &err), err);
-    assert_ok(ev_segment_writer_analyse(segment, &statement, &analysis, &err), err);
-    assert_ok(ev_segment_writer_add(segment, &statement, digest, analysis, NULL, 0, &err), err);
-    ev_statement_clear(&statement);
+    assert_ok(ev_statement_digest(statement, digest, &err), err);
+    assert_ok(ev_segment_writer_analyse(segment, statement, &analysis, &err), err);
+    assert_ok(ev_segment_writer_add(segment, statement, digest, analysis, tag, tag ? 1 : 0, &err), err);
+    ev_statement_clear(statement);
 }
 
-/* Publishes one segment that holds `n` statements given as id, date, text, id, date, text, ... */
-static inline void publish(ev_index_writer *writer, const char *const *triples, size_t n) {
+static inline void put(ev_segment_writer *segment, const char *id, const char *date, const char *text) {
+    ev_statement statement = make_statement(id, date, text);
+    put_statement(segment, &statement, NULL);
+}
+
+static inline ev_segment_writer *open_segment(ev_index_writer *writer) {
     ev_error err = {0};
     ev_segment_writer *segment;
-    ev_segment_info info = {0};
     assert_ok(ev_index_writer_new_segment(writer, &segment, &err), err);
-    for (size_t i = 0; i < n; i++)
-        put(segment, triples[3 * i], triples[3 * i + 1], triples[3 * i + 2]);
+    return segment;
+}
+
+/* Finishes the segment, frees its writer and publishes it. */
+static inline void publish_segment(ev_index_writer *writer, ev_segment_writer *segment) {
+    ev_error err = {0};
+    ev_segment_info info = {0};
     assert_ok(ev_segment_writer_finish(segment, ev_index_writer_hook(writer), &info, &err), err);
     ev_segment_writer_free(segment);
     assert_ok(ev_index_writer_publish(writer, &info, 1, &err), err);
     ev_segment_info_clear(&info);
+}
+
+/* Publishes one segment that holds `n` statements given as id, date, text, id, date, text, ... */
+static inline void publish(ev_index_writer *writer, const char *const *triples, size_t n) {
+    ev_segment_writer *segment = open_segment(writer);
+    for (size_t i = 0; i < n; i++)
+        put(segment, triples[3 * i], triples[3 * i + 1], triples[3 * i + 2]);
+    publish_segment(writer, segment);
 }
 
 #endif

@@ -1,4 +1,5 @@
 /* The flat postings of common types (store/frequent.h) hold what Xapian's do, and bad files are refused. */
+#include "files.h"
 #include "store_fixture.h"
 
 #include "store/store_error.h"
@@ -9,23 +10,19 @@
 enum { N_PASSAGES = 3 * EV_FREQUENT_MIN_TOKENS, GAP_START = 300, GAP_END = 3000 };
 
 static ev_index open_example(fixture *f) {
-    ev_error err = {0};
     ev_buf text = {0};
-    ev_index_writer *writer;
-    ev_index index;
     for (int i = 0; i < N_PASSAGES; i++) {
         ev_buf_printf(&text, "It is common%s", i == 77 ? " rare" : "");
         for (int j = 0; i % 3 == 0 && (i < GAP_START || i > GAP_END) && j <= i % 4; j++)
             ev_buf_add_str(&text, " often");
         ev_buf_add_str(&text, ".\n\n");
     }
-    assert_ok(ev_index_writer_open(f->index, NULL, &writer, &err), err);
+    ev_index_writer *writer = open_writer(f->index);
     const char *const statement[] = {"a", "2014", ev_buf_cstr(&text)};
     publish(writer, statement, 1);
     ev_index_writer_close(writer);
     ev_buf_free(&text);
-    assert_ok(ev_index_open(f->index, &index, &err), err);
-    return index;
+    return open_index(f->index);
 }
 
 /* Reads both lists of a type; false when it has no flat one. */
@@ -75,14 +72,7 @@ static void common_types_are_there_as_in_xapian(void **state) {
     ev_index_close(&index);
 }
 
-/* The files' bytes, written out by hand. */
-static void write_bytes(const char *path, const unsigned char *bytes, size_t n) {
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, n, file), n);
-    fclose(file);
-}
-
+/* Here and below, the files' bytes are written out by hand. */
 static void the_layout_is_as_the_schema_says(void **state) {
     fixture *f = *state;
     char path[128];
@@ -150,9 +140,9 @@ static void damaged_files_are_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(common_types_are_there_as_in_xapian, fixture_setup, fixture_teardown),
-        cmocka_unit_test_setup_teardown(the_layout_is_as_the_schema_says, fixture_setup, fixture_teardown),
-        cmocka_unit_test_setup_teardown(damaged_files_are_refused, fixture_setup, fixture_teardown),
+        STORE_TEST(common_types_are_there_as_in_xapian),
+        STORE_TEST(the_layout_is_as_the_schema_says),
+        STORE_TEST(damaged_files_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

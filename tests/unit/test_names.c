@@ -1,10 +1,5 @@
 /* Names of people and organisations: their forms, and the files they stand in. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "files.h"
 
 #include "base/buf.h"
 #include "codebook/codebook.h"
@@ -49,15 +44,6 @@ static void one_name_in_two_writings(void **state) {
     assert_false(ev_name_is("Пути", strlen("Пути"), "Путин"));
     assert_true(ev_name_initials_agree("Александр", "Alexander Lukashenko"));
     assert_false(ev_name_initials_agree("Виктор", "Alexander Lukashenko"));
-}
-
-static void write_file(const char *folder, const char *name, const char *text) {
-    char path[300];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
 }
 
 static void remove_file(const char *folder, const char *name) {

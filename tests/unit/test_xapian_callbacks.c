@@ -12,20 +12,6 @@ static xpc_enquire *enquire_all(xpc_database *database) {
     return enquire;
 }
 
-static const char *ranked(xpc_enquire *enquire) {
-    static char joined[256];
-    xpc_matches *matches;
-    xpc_match found[N_DOCS];
-    size_t used = 0, n;
-    OK(xpc_enquire_match(enquire, 0, N_DOCS, N_DOCS, &matches, &err));
-    OK(xpc_matches_read(matches, 0, found, N_DOCS, &n, &err));
-    joined[0] = '\0';
-    for (size_t i = 0; i < n; i++)
-        used += (size_t)snprintf(joined + used, sizeof joined - used, "%u ", found[i].docid);
-    xpc_matches_free(matches);
-    return joined;
-}
-
 /* ---- Deciders ---- */
 
 /* Keeps the documents whose country it is given, and stops at "stop". */
