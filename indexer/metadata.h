@@ -2,9 +2,11 @@
  * folder's metadata.csv, by --set. Where several speak of one key, --set wins over metadata.csv, that over
  * the file itself, and the file over its name. Then values get one shape: countries their ISO 3166 alpha-3
  * code, languages their code, and speakers and organisations are linked to the ids of corpus/. What a
- * statement owes to others than its file, the values as given, and the links stand in its origin: from
- * {"country": "name" | "metadata.csv" | "--set"} given   {"country": "Казахстан"} links   {"speaker":
- * ["nazarbayev"]}
+ * statement owes to others than its file, the values as given, and the links stand in its origin:
+ *
+ *   from   {"country": "name" | "metadata.csv" | "--set"}
+ *   given  {"country": "Казахстан"}
+ *   links  {"speaker": ["nazarbayev"]}
  *
  * Ownership: _new is freed by _free. Not thread-safe. */
 #ifndef EV_INDEXER_METADATA_H

@@ -14,8 +14,8 @@
  *   word?           may be missing (not the first)
  *   ~4              at most four words in between; without it words stand side by side
  *   ^4              the same, but within the clause: no comma, dash, colon or bracket in between
- *   ^4!@small       and none of these words begins an entry of the list: so a gap stays inside a phrase (also
- * ~4!)
+ *   ^4!@small       and none of these words begins an entry of the list: so a gap stays inside a phrase
+ *                   (also ~4!)
  *
  * A pattern is parsed here to a tree of plain text; codebook.c gives its words numbers. */
 #ifndef EV_CODEBOOK_PATTERN_H

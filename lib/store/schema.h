@@ -3,7 +3,8 @@
  *
  * INDEX/
  *   CURRENT          the manifest (JSON): the only mutable file, replaced by one rename; names the live
- * segments, each with its counts, its files' sizes and the docids of its dead statements (see manifest.h)
+ *                    segments, each with its counts, its files' sizes and the docids of its dead statements
+ *                    (manifest.h)
  *   LOCK             held (flock) by the one writer; its text names the process
  *   seg-00000001/    a segment: never changed once CURRENT names it
  *     xapian/        a Xapian database without term lists and without positions
@@ -30,23 +31,30 @@
  *   XTITLE: XSPEAKER: XROLE: XCOUNTRY: XORGANISATION: XLANGUAGE: XTYPE: XSOURCE:   the field's value
  *                     and the ids that it links to (XSPEAKER:nazarbayev); of a passage: who is quoted in it
  *   XM:key=value      any other metadata; XM:key.inner=value inside an object
- * DATA of a statement: its metadata as canonical JSON, a newline, its origin as JSON. Passages have none. No
- * values, no positions, no spelling. METADATA of the database file:DIGEST       what is known of an input
- * file (file_record.h); DIGEST is of the path
+ * DATA of a statement: its metadata as canonical JSON, a newline, its origin as JSON. Passages have none.
+ * METADATA of the database
+ *   file:DIGEST       what is known of an input file (file_record.h); DIGEST is of the path
+ * No values, no positions, no spelling.
  *
  * All integers in the flat files are little-endian; "varint" is LEB128 (base/buf.h).
- * PASSAGE RECORD, 12 bytes, record i is docid i + 1: u40 offset in `tokens`; u8 language (ev_lang); u16 flags
- *   (EV_PASSAGE_*); u32 docid of its statement. For a statement's own docid: offset 0, language und, flags
- *   EV_PASSAGE_IS_STATEMENT, and the number of its statement record.
- * TOKEN STREAM: varints: start (bytes in the statement's text), length (bytes), number of tokens, the type
- * ids; where EV_PASSAGE_TAGGED is set, then the offset of its tags in `tags`. STATEMENT RECORD, 72 bytes: u32
- * docid; u32 passages; u64 offset in `text`; u32 bytes of its frame; u32 bytes of text; u32 tokens; i32 first
- * and i32 last day of its date as yyyymmdd, 0: none; u32 flags (reserved, 0); 32 bytes digest. TAGS of a
- * passage: varint count; for each: start, end (bytes in the statement's text), first token, tokens (in the
- *   passage), polarity, modality (store/tag.h), then theme, rule, speaker, target as length and bytes.
- * FREQUENT: u32 number of types; for each, by type id: u32 id, u32 postings, u64 offset in the file of its
- *   postings; a posting is a varint, twice the distance from the docid before (0 at first) and 1 more where
- * the number of its tokens follows as a varint; where none follows it is 1. */
+ *
+ * PASSAGE RECORD, 12 bytes, record i is docid i + 1
+ *   u40 offset in `tokens`; u8 language (ev_lang); u16 flags (EV_PASSAGE_*); u32 docid of its statement.
+ *   For a statement's own docid: offset 0, language und, flags EV_PASSAGE_IS_STATEMENT, and the number of its
+ *   statement record.
+ * TOKEN STREAM, varints
+ *   start (bytes in the statement's text), length (bytes), number of tokens, the type ids; where
+ *   EV_PASSAGE_TAGGED is set, then the offset of its tags in `tags`.
+ * STATEMENT RECORD, 72 bytes
+ *   u32 docid; u32 passages; u64 offset in `text`; u32 bytes of its frame; u32 bytes of text; u32 tokens;
+ *   i32 first and i32 last day of its date as yyyymmdd, 0: none; u32 flags (reserved, 0); 32 bytes digest.
+ * TAGS of a passage
+ *   varint count; for each: start, end (bytes in the statement's text), first token, tokens (in the passage),
+ *   polarity, modality (store/tag.h), then theme, rule, speaker, target as length and bytes.
+ * FREQUENT
+ *   u32 number of types; for each, by type id: u32 id, u32 postings, u64 offset in the file of its postings;
+ *   a posting is a varint, twice the distance from the docid before (0 at first) and 1 more where the number
+ *   of its tokens follows as a varint; where none follows it is 1. */
 #ifndef EV_STORE_SCHEMA_H
 #define EV_STORE_SCHEMA_H
 
