@@ -43,8 +43,8 @@ ev_status ev_buf_status(const ev_buf *buf, ev_error *err);
  * undefined). */
 bool ev_varint_read(const unsigned char **at, const unsigned char *end, uint64_t *value);
 
-/* Grows an array so that it holds `wanted` items of item_bytes: doubling, overflow checked.
- * Returns false and leaves the array as it was when memory is short. */
+/* Grows an array so that it holds `wanted` items of item_bytes: doubling, overflow checked. Returns false and
+ * leaves the array as it was when memory is short. */
 bool ev_array_grow(void **items, size_t *capacity, size_t wanted, size_t item_bytes);
 /* Room for one more item in an array that keeps no capacity, for short ones: the item, all zero, or NULL when
  * memory is short. */

@@ -5,9 +5,8 @@
 
 #include <stdbool.h>
 
-/* Installs the handlers, and has SIGPIPE and SIGXFSZ ignored: a closed pipe and a file over its limit
- * are write errors (EPIPE, EFBIG). Called by
- * ev_program_main() before the subcommand runs. */
+/* Installs the handlers, and has SIGPIPE and SIGXFSZ ignored: a closed pipe and a file over its limit are
+ * write errors (EPIPE, EFBIG). Called by ev_program_main() before the subcommand runs. */
 void ev_signals_install(void);
 
 /* Whether the user asked to stop. Cheap; safe from any thread. */

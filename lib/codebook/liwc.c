@@ -1,7 +1,6 @@
 /* LIWC's .dic files: between two lines of % the categories, a number and a name each, then a line for each
  * entry with the numbers of its categories. Categories that are indented stand below the one before them.
- * Conditions in brackets
- * ("like (02 134)125/464") are left out, as quanteda does, and said. */
+ * Conditions in brackets ("like (02 134)125/464") are left out, as quanteda does, and said. */
 #include "codebook/dictionary.h"
 
 #include <inttypes.h>

@@ -476,8 +476,8 @@ xpc_status xpc_query_match_nothing(xpc_query **out, xpc_error *err);
 /* A mark for "no valid query": XPC_INVALID_OPERATION when it is matched, alone or within another. */
 xpc_status xpc_query_invalid(xpc_query **out, xpc_error *err);
 
-/* A posting source: documents and weights that the caller supplies, for each shard by itself.
- * Each callback returns 0, or another number to stop the match with XPC_CALLBACK. */
+/* A posting source: documents and weights that the caller supplies, for each shard by itself. Each callback
+ * returns 0, or another number to stop the match with XPC_CALLBACK. */
 typedef struct xpc_source_bounds {
     uint32_t n_min, n_estimate, n_max; /* documents that it will give */
     double max_weight;                 /* no weight may be above it */

@@ -2,10 +2,9 @@
  *
  * A word is letters, marks and digits, joined by single hyphens and by apostrophes ("что-то", "don't"), and
  * over a line end where a hyphen divides it ("sover-\neignty"). Numbers keep their points, commas, colons and
- * slashes between digits
- * ("1,000", "3,14", "25:7", "2007/08"). Initials and known abbreviations keep their stop ("А.", "г.", "U.S.",
- * "т.е."). E-mail and web addresses and hashtags are one token. HTML character references left in a text are
- * punctuation.
+ * slashes between digits ("1,000", "3,14", "25:7", "2007/08"). Initials and known abbreviations keep their
+ * stop ("А.", "г.", "U.S.", "т.е."). E-mail and web addresses and hashtags are one token. HTML character
+ * references left in a text are punctuation.
  *
  * Pure functions of the bytes: no state, no allocation, no failure; time linear in the text. */
 #ifndef EV_TEXT_TOKENS_H
