@@ -57,7 +57,7 @@ static const ev_column columns[] = {
     {.name = "alpha", .kind = EV_CELL_NUMBER, .decimals = 4},
 };
 
-/* ---- themes and languages */
+/* ---- Themes and languages */
 
 static int compare_names(const void *left, const void *right) {
     return strcmp(*(char *const *)left, *(char *const *)right);
@@ -101,7 +101,7 @@ static void look_for(void *user, const char *theme, size_t n_bytes) {
     s->found = s->found || (n_bytes >= n && !memcmp(theme, s->theme, n) && (n_bytes == n || theme[n] == '.'));
 }
 
-/* ---- units */
+/* ---- Units */
 
 static int compare_entries(const void *left, const void *right) {
     const entry *a = left;
@@ -179,7 +179,7 @@ static ev_status let_rules_code(agree_run *run, const ev_parsed *parsed, ev_erro
     return status;
 }
 
-/* ---- figures */
+/* ---- Figures */
 
 /* Codes of the theme in the language ("" for all of them): given or not. Returns the number of units. */
 static size_t fill_codes(agree_run *run, const char *theme, const char *lang) {

@@ -54,7 +54,7 @@ static void on_failed(void *user, const ev_error *why) {
     ev_refusals_add(&run->problems, why);
 }
 
-/* ---- tables */
+/* ---- Tables */
 
 static bool is_of_theme(const ev_rule *rule, uint32_t theme) {
     return (rule->role == EV_ROLE_THEME || rule->role == EV_ROLE_THEME_UNLESS) && rule->owner == theme;
@@ -141,7 +141,7 @@ static ev_status print_all(check_run *run, const ev_parsed *parsed, ev_error *er
     return ev_printer_end(run->printer, err);
 }
 
-/* ---- a codebook */
+/* ---- A codebook */
 
 /* An expression that was seen to run away is a fault of the codebook; a pattern that only could is listed. */
 static void refuse_run_aways(check_run *run, const checked *book) {

@@ -17,8 +17,7 @@
 
 enum { MAX_REFUSED_BYTES = 1 << 30 };
 
-/* ---- Summary
- * -------------------------------------------------------------------------------------------------- */
+/* ---- Summary */
 
 static const ev_column summary_columns[] = {
     {.name = "key", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
@@ -132,8 +131,7 @@ static ev_status print_summary(ev_printer *p, ev_index *index, const ev_buf *ref
     return status;
 }
 
-/* ---- What was refused
- * ----------------------------------------------------------------------------------------- */
+/* ---- What was refused */
 
 static const ev_column refused_columns[] = {
     {.name = "file", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
@@ -176,8 +174,7 @@ static ev_status load_refused(const ev_index *index, ev_buf *lines, ev_error *er
     return status;
 }
 
-/* ---- What takes room
- * ------------------------------------------------------------------------------------------ */
+/* ---- What takes room */
 
 static const ev_column size_columns[] = {
     {.name = "part", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
@@ -254,8 +251,7 @@ static ev_status print_sizes(ev_printer *p, const ev_index *index, ev_error *err
     return EV_OK;
 }
 
-/* ---- Near-duplicates
- * -------------------------------------------------------------------------------------------- */
+/* ---- Near-duplicates */
 
 static const ev_column duplicate_columns[] = {
     {.name = "group", .kind = EV_CELL_INT},
@@ -284,8 +280,7 @@ static ev_status print_duplicates(ev_printer *p, ev_index *index, ev_error *err)
     return EV_OK;
 }
 
-/* ---- The subcommand
- * ------------------------------------------------------------------------------------------- */
+/* ---- The subcommand */
 
 typedef enum list_kind { LIST_SUMMARY, LIST_REFUSED, LIST_SIZES, LIST_DUPLICATES } list_kind;
 

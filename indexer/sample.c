@@ -54,7 +54,7 @@ static const ev_column strata_columns[] = {
     {.name = "drawn", .kind = EV_CELL_INT},
 };
 
-/* ---- units */
+/* ---- Units */
 
 static void *make_unit(const void *source) {
     const sentence *from = source;
@@ -108,7 +108,7 @@ static bool can_be_tagged(const ev_codebook *codebook, ev_lang lang) {
     return ev_lang_class(lang) != EV_CLASS_OTHER || (codebook && codebook->any_language);
 }
 
-/* ---- from paths */
+/* ---- From paths */
 
 static ev_status on_tagged(void *user, const ev_statement *statement, const ev_analysis *analysis,
                            const ev_tagging *tagging, ev_error *err) {
@@ -145,7 +145,7 @@ static ev_status read_paths(sample_run *run, const ev_parsed *parsed, ev_error *
     return status == EV_OK ? ev_tag_reader_read(reader, parsed->args, parsed->n_args, err) : status;
 }
 
-/* ---- from an index */
+/* ---- From an index */
 
 static ev_status damaged(const ev_segment *segment, ev_error *err) {
     return ev_fail(err, EV_CORRUPT, "%s: is damaged; restore the index from a copy or make it again",
@@ -211,7 +211,7 @@ static ev_status read_index(sample_run *run, const ev_parsed *parsed, ev_error *
     return status == EV_OK ? ev_index_each(&run->index, on_statement, run, err) : status;
 }
 
-/* ---- the subcommand */
+/* ---- The subcommand */
 
 static void print_sample(const sample_run *run, const ev_unit *const *drawn, size_t n) {
     for (size_t i = 0; i < n; i++) {

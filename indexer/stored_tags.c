@@ -45,7 +45,7 @@ ev_status ev_tag_list_fill(ev_tag_list *list, const ev_codebook *codebook, const
     return EV_OK;
 }
 
-/* ---- an index anew */
+/* ---- An index anew */
 
 typedef struct retagging {
     const ev_codebook *codebook;

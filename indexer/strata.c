@@ -152,7 +152,7 @@ ev_status ev_strata_add(ev_strata *strata, const char *id, uint64_t number, cons
     return status;
 }
 
-/* ---- drawing */
+/* ---- Drawing */
 
 static int compare_sizes(const void *left, const void *right) {
     const stratum *const *a = left;

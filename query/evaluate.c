@@ -15,8 +15,7 @@ static ev_status damaged(const ev_segment *segment, ev_error *err) {
                    segment->path);
 }
 
-/* ---- Where a positional node can match: a superset by postings
- * ------------------------------------------------- */
+/* ---- Where a positional node can match: a superset by postings */
 
 static ev_status candidates(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
 
@@ -102,8 +101,7 @@ static ev_status positional_occurrences(ev_evaluation *e, const ev_node *node, e
     return status;
 }
 
-/* ---- The tree
- * ------------------------------------------------------------------------------------------------- */
+/* ---- The tree */
 
 /* Widens a set of passages to all passages of the units that they lie in. */
 static ev_status widen(const ev_evaluation *e, ev_bits *set, ev_error *err) {

@@ -29,8 +29,7 @@ static const char *node_text(const explained *x, const ev_node *node, int *n_byt
     return x->answer->query.text + node->start;
 }
 
-/* ---- Words
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- Words */
 
 typedef struct suggestion {
     char *word;
@@ -206,8 +205,7 @@ static size_t explain_words(const explained *x, const ev_node *node) {
     return n;
 }
 
-/* ---- Filters
- * -------------------------------------------------------------------------------------------------- */
+/* ---- Filters */
 
 static int compare_strings(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
@@ -272,8 +270,7 @@ static void explain_filter(const explained *x, const ev_node *node) {
     ev_buf_free(&text);
 }
 
-/* ---- Tags
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Tags */
 
 static bool any_tag_fits(const explained *x, const ev_node *node) {
     ev_segment_match *matches;
@@ -316,8 +313,7 @@ static void explain_tag(const explained *x, const ev_node *node) {
     ev_buf_free(&text);
 }
 
-/* ---- The whole
- * ------------------------------------------------------------------------------------------------ */
+/* ---- The whole */
 
 static void explain_meeting(const explained *x) {
     ev_buf text = {0};

@@ -124,8 +124,7 @@ void ev_matcher_free(ev_matcher *matcher) {
     free(matcher);
 }
 
-/* ---- A segment
- * ------------------------------------------------------------------------------------------------ */
+/* ---- A segment */
 
 static ev_status live_passages(const ev_segment *segment, ev_bits *live, ev_error *err) {
     for (uint32_t i = 0; i < segment->n_statements; i++) {
@@ -290,8 +289,7 @@ const ev_query *ev_matcher_query(const ev_matcher *matcher) {
     return matcher->query;
 }
 
-/* ---- Results
- * -------------------------------------------------------------------------------------------------- */
+/* ---- Results */
 
 size_t ev_matcher_segments(const ev_matcher *matcher, ev_segment_match **matches) {
     *matches = matcher->matches;

@@ -32,7 +32,7 @@ typedef struct unpacker {
     bool stopped; /* a limit is reached, or the archive is damaged; it has been named */
 } unpacker;
 
-/* --- the archive's bytes --- */
+/* ---- The archive's bytes */
 
 static la_ssize_t give_bytes(struct archive *archive, void *user, const void **bytes) {
     unpacker *u = user;
@@ -100,7 +100,7 @@ static ev_status open_archive(unpacker *u, ev_error *why) {
                    archive_error_string(a));
 }
 
-/* --- a member's bytes --- */
+/* ---- A member's bytes */
 
 static ev_status within_limits(const ev_unpacking *unpacking, ev_error *err) {
     const ev_read_limits *limits = &unpacking->limits;
@@ -143,7 +143,7 @@ static ev_status drain(unpacker *u, ev_error *why) {
     return status;
 }
 
-/* --- members --- */
+/* ---- Members */
 
 static ev_status read_as(unpacker *u, const ev_input *member, ev_error *err) {
     ev_buf head = {0};
@@ -337,7 +337,7 @@ static ev_status read_archive(const ev_input *input, const ev_read_options *opti
     return status;
 }
 
-/* --- tables of metadata --- */
+/* ---- Tables of metadata */
 
 /* What is wrong with the archive is told when its members are read, with a table here only. */
 static void tell_of_table(void *user, const ev_error *what) {

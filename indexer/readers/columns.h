@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* --- what --map says --- */
+/* ---- What --map says */
 
 typedef struct ev_column_map ev_column_map;
 
@@ -19,7 +19,7 @@ void ev_column_map_free(ev_column_map *map);
 /* Whether every column is a number: the table then has no headings. */
 bool ev_column_map_by_number(const ev_column_map *map);
 
-/* --- the columns of one table --- */
+/* ---- The columns of one table */
 
 typedef struct ev_columns {
     char **keys; /* of each column: a key of the metadata, or "text" */

@@ -94,7 +94,7 @@ static bool is_box(const xmlNode *node) {
            (has_box_word(ev_xml_attribute(node, "class")) || has_box_word(ev_xml_attribute(node, "id")));
 }
 
-/* --- how much is where --- */
+/* ---- How much is where */
 
 typedef struct amount {
     size_t n_bytes, n_linked; /* of text that is no space; in links */
@@ -146,7 +146,7 @@ static void prune(xmlNode *node, size_t max_words, int depth, bool *too_deep) {
     }
 }
 
-/* --- the article --- */
+/* ---- The article */
 
 static bool says_article(const xmlNode *node, int level) {
     const char *prop = ev_xml_attribute(node, "itemprop");
@@ -204,7 +204,7 @@ static xmlNode *find_article(xmlNode *root, bool *too_deep) {
     return *too_deep ? root : descend(root, too_deep);
 }
 
-/* --- its text --- */
+/* ---- Its text */
 
 static bool is_menu(const xmlNode *node) {
     if (!ev_xml_is(node, "ul") && !ev_xml_is(node, "ol") && !ev_xml_is(node, "div") &&

@@ -113,7 +113,7 @@ typedef struct ev_unpacking {
     void *user;
 } ev_unpacking;
 
-/* --- shared by the readers --- */
+/* ---- Shared by the readers */
 
 /* For sinks of readings of which only something else is wanted: nothing comes of a statement, of a notice. */
 ev_status ev_drop_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,

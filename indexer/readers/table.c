@@ -71,7 +71,7 @@ static bool begin_row(table *t, bool quoted) {
     return true;
 }
 
-/* --- lines --- */
+/* ---- Lines */
 
 static ev_status read_more(table *t, ev_error *why) {
     size_t n = 0;
@@ -109,7 +109,7 @@ static void forget_used(table *t) {
     t->used = 0;
 }
 
-/* --- rows --- */
+/* ---- Rows */
 
 typedef enum row_state { ROW_DONE, ROW_BLANK, ROW_BAD, ROW_NONE } row_state;
 

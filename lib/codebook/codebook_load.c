@@ -94,7 +94,7 @@ static ev_status compile_at(loader *load, ev_rule *rule, const yaml_node_t *node
     return status;
 }
 
-/* ---- lists */
+/* ---- Lists */
 
 static ev_status take_entry(loader *load, const yaml_node_t *item, ev_word_class word_class, size_t number,
                             void *user, ev_error *err) {
@@ -121,7 +121,7 @@ static ev_status load_lists(loader *load, const yaml_node_t *lists, ev_error *er
     return status;
 }
 
-/* ---- context */
+/* ---- Context */
 
 static ev_status read_reach(loader *load, const yaml_node_t *group, const char *key, uint32_t *reach,
                             ev_error *err) {
@@ -221,7 +221,7 @@ static ev_status load_context(loader *load, const yaml_node_t *context, ev_error
     return status;
 }
 
-/* ---- themes */
+/* ---- Themes */
 
 /* What the rules of a theme share unless they say otherwise. */
 typedef struct defaults {
@@ -446,7 +446,7 @@ static ev_status load_themes(loader *load, const yaml_node_t *themes, ev_error *
     return status;
 }
 
-/* ---- the whole */
+/* ---- The whole */
 
 ev_status ev_cb_load_parts(ev_codebook *codebook, ev_yaml *yaml, ev_error *err) {
     loader in = {yaml, codebook};

@@ -14,7 +14,7 @@ static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
 }
 
-/* ---- themes */
+/* ---- Themes */
 
 void ev_dictionary_add_key(ev_buf *id, const char *key) {
     if (id->len > 0)
@@ -53,7 +53,7 @@ ev_status ev_dictionary_theme(ev_dictionary *dictionary, const char *id, const c
     return made->id && made->title && made->definition ? EV_OK : out_of_memory(err);
 }
 
-/* ---- entries */
+/* ---- Entries */
 
 static ev_status skip(ev_dictionary *dictionary, uint64_t line) {
     if (dictionary->n_skipped++ < SKIPPED_NAMED)

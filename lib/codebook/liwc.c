@@ -29,7 +29,7 @@ static ev_status bad(const liwc *file, ev_error *err, const char *what) {
     return ev_error_at(err, file->path, file->line, 1);
 }
 
-/* ---- the head */
+/* ---- The head */
 
 static int depth_of(const char *line) {
     int depth = 0;
@@ -87,7 +87,7 @@ static ev_status read_category(liwc *file, const char *line, ev_error *err) {
                 : bad(file, err, "this category has no name; write one behind its number");
 }
 
-/* ---- entries */
+/* ---- Entries */
 
 static bool category_theme(const liwc *file, long number, uint32_t *theme) {
     for (size_t i = 0; i < file->n_categories; i++)
@@ -173,7 +173,7 @@ static ev_status read_entry(liwc *file, char *line, ev_error *err) {
     return status;
 }
 
-/* ---- the whole */
+/* ---- The whole */
 
 static ev_status read_line(liwc *file, char *line, int *n_marks, ev_error *err) {
     size_t end = strlen(line);

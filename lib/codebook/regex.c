@@ -129,7 +129,7 @@ ev_matched ev_regex_find(const ev_regex *regex, ev_regex_matcher *matcher, const
     return EV_MATCHED_YES;
 }
 
-/* ---- probes */
+/* ---- Probes */
 
 static bool is_among(const char *letters, size_t n, const char *letter, size_t n_bytes) {
     for (size_t i = 0; i + n_bytes <= n; i++)

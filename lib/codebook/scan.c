@@ -62,7 +62,7 @@ void ev_scanner_clear(ev_scanner *scanner) {
     ev_known_words_clear(&scanner->words);
 }
 
-/* ---- what is given up */
+/* ---- What is given up */
 
 static bool is_given_up(const ev_scanner *scanner, uint32_t rule) {
     for (size_t i = 0; i < scanner->n_given_up; i++)
@@ -104,7 +104,7 @@ static ev_status give_up_test(ev_scanner *scanner, uint32_t test, ev_error *err)
     return status;
 }
 
-/* ---- what words pass */
+/* ---- What words pass */
 
 static ev_status know_type(ev_scanner *scanner, uint32_t type_id, ev_error *err) {
     uint32_t limit = EV_TEST_NONE;
@@ -112,7 +112,7 @@ static ev_status know_type(ev_scanner *scanner, uint32_t type_id, ev_error *err)
     return status == EV_OK && limit != EV_TEST_NONE ? give_up_test(scanner, limit, err) : status;
 }
 
-/* ---- candidates */
+/* ---- Candidates */
 
 static bool grow_bucket(ev_bucket *bucket) {
     void *items = bucket->items;
@@ -222,7 +222,7 @@ static ev_status empty_bucket(ev_scanner *scanner, ev_bucket *from, ev_error *er
     return status;
 }
 
-/* ---- the sentence */
+/* ---- The sentence */
 
 static ev_status make_room(ev_scanner *scanner, ev_error *err) {
     void *first = scanner->first_label;
@@ -307,7 +307,7 @@ static ev_status find_all(ev_scanner *scanner, ev_error *err) {
     return status;
 }
 
-/* ---- regular expressions over the sentence */
+/* ---- Regular expressions over the sentence */
 
 /* The organisation named last in a stretch of words. */
 static uint32_t label_in(const ev_scanner *scanner, uint32_t first, uint32_t past) {

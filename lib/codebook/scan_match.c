@@ -8,7 +8,7 @@ bool ev_scanner_passes(const ev_scanner *scanner, uint32_t at, uint32_t test) {
     return ev_known_words_pass(&scanner->words, scanner->tokens[at].type_id, test);
 }
 
-/* ---- how words are written */
+/* ---- How words are written */
 
 int32_t ev_scan_letter(const char *text, uint32_t at, uint32_t end, uint32_t *step) {
     utf8proc_int32_t letter = 0;
@@ -50,7 +50,7 @@ bool ev_scan_is_cased(const ev_scanner *scanner, const ev_rule *rule, uint32_t a
     return false;
 }
 
-/* ---- matching */
+/* ---- Matching */
 
 /* The sentence ends behind the word, or a comma, dash, colon, bracket or quotation mark stands there. */
 static bool ends_clause(const ev_scanner *scanner, uint32_t at) {

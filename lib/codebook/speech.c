@@ -111,7 +111,7 @@ ev_status ev_speech_begin(ev_speech *speech, const ev_analysis *analysis, const 
     return EV_OK;
 }
 
-/* ---- turns */
+/* ---- Turns */
 
 static uint32_t byte_of(const ev_speech *speech, uint32_t token) {
     return speech->tokens[token].start;
@@ -204,7 +204,7 @@ static ev_status read_turns(ev_speech *speech, ev_error *err) {
     return status;
 }
 
-/* ---- quotations */
+/* ---- Quotations */
 
 /* The first of the turns [first, end) that begins behind a byte. */
 static size_t turn_behind(const ev_speech *speech, size_t first, size_t end, uint32_t byte) {
@@ -335,7 +335,7 @@ ev_status ev_speech_sentence(ev_speech *speech, size_t number, const ev_scan *sc
     return EV_OK;
 }
 
-/* ---- places */
+/* ---- Places */
 
 /* A turn before a place reports it unless it closes what stood before; one behind it does if it closes or
  * interrupts the sentence, or if its subject stands before the place or in it (verbs come last in Kazakh). */

@@ -65,7 +65,7 @@ static const ev_person *of_turn(const ev_subjects *subjects, const ev_people *pe
     return one ? one : stranger;
 }
 
-/* ---- strangers */
+/* ---- Strangers */
 
 /* An actor's name counts as well where it stands in a case that no subject has: «Ольга Назарбаева заявила».
  */

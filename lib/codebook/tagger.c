@@ -99,7 +99,7 @@ static bool overlap(const ev_found *a, const ev_found *b) {
     return a->start < b->end && b->start < a->end;
 }
 
-/* ---- cues */
+/* ---- Cues */
 
 static uint32_t byte_start(const ev_tagger *tagger, const ev_found *found) {
     return tagger->tokens[found->start].start;
@@ -155,7 +155,7 @@ static ev_status note_cues(ev_tagger *tagger, const ev_found *place, ev_tag *tag
     return status;
 }
 
-/* ---- places */
+/* ---- Places */
 
 static ev_status note_miss(ev_tagger *tagger, const ev_found *place, ev_refusal why, uint64_t categories,
                            uint32_t other, ev_error *err) {
@@ -254,7 +254,7 @@ static ev_status judge(ev_tagger *tagger, const ev_found *place, ev_error *err) 
     return add_tag(tagger, place, context, err);
 }
 
-/* ---- a sentence */
+/* ---- A sentence */
 
 /* Both are in one array: a rule that came to the same place by two lists has one tag, the first. */
 static bool is_better(const ev_tag *a, const ev_tag *b) {

@@ -35,7 +35,7 @@ void ev_word_tests_free(ev_word_tests *tests) {
     free(tests);
 }
 
-/* ---- keys */
+/* ---- Keys */
 
 static bool is_tried(ev_test_kind kind) {
     return kind == EV_TEST_REGEX || kind == EV_TEST_FEATURE;
@@ -110,7 +110,7 @@ bool ev_test_is_of_place(uint32_t number) {
     return number == EV_TEST_CAPITAL || number == EV_TEST_LAST;
 }
 
-/* ---- making */
+/* ---- Making */
 
 static ev_status find_feature(test *made, const char *text, ev_error *err) {
     static const struct {

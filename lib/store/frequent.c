@@ -9,7 +9,7 @@
 
 enum { HEADER_BYTES = 4, ROW_BYTES = 16 };
 
-/* ---- Reading ---- */
+/* ---- Reading */
 
 ev_status ev_frequent_open(const char *path, ev_frequent *frequent, ev_error *err) {
     ev_status status = ev_map_open(path, &frequent->map, err);
@@ -70,7 +70,7 @@ bool ev_frequent_read(const ev_frequent_list *list, uint32_t end, uint32_t *rest
     return list->n_postings == 0 || docid < end;
 }
 
-/* ---- Writing ---- */
+/* ---- Writing */
 
 /* A list that grows: what is written of it, and its posting at hand. */
 typedef struct list {

@@ -201,7 +201,7 @@ ev_status ev_index_writer_merge(ev_index_writer *writer, ev_error *err) {
     return status;
 }
 
-/* ---- tags anew */
+/* ---- Tags anew */
 
 static ev_status retag_segment(ev_index_writer *writer, merge_state *state, ev_segment_info *info,
                                ev_error *err) {

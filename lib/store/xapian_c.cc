@@ -73,7 +73,7 @@ XPC_SAME(XPC_RANGE_REPEATED, RP_REPEATED);
 XPC_SAME(XPC_RANGE_PREFER_MDY, RP_DATE_PREFER_MDY);
 #undef XPC_SAME
 
-/* ---- Errors ---- */
+/* ---- Errors */
 
 namespace {
 
@@ -189,7 +189,7 @@ template <typename Body> xpc_status guarded(xpc_error *err, Body body) noexcept 
     }
 }
 
-/* ---- What every part uses ---- */
+/* ---- What every part uses */
 
 template <typename Object> Object &the(Object *object) {
     if (!object)
@@ -225,7 +225,7 @@ void lend(const std::string &kept, const char **out, size_t *out_bytes) {
     *out_bytes = kept.size();
 }
 
-/* ---- The database that objects share ---- */
+/* ---- The database that objects share */
 
 struct database_state {
     std::unique_ptr<Xapian::Database> handle;
@@ -302,7 +302,7 @@ shared_state share_writable(Xapian::WritableDatabase database) {
     return state;
 }
 
-/* ---- Cursors ---- */
+/* ---- Cursors */
 
 /* A place in one of Xapian's iterators that survives reopening. Key is what the items are ordered by. */
 template <typename Iterator, typename Key, typename KeyOf = Key (*)(const Iterator &)> struct place {
@@ -438,7 +438,7 @@ enum list_feature { LIST_SORTED = 1, LIST_FREQ = 2, LIST_WDF = 4, LIST_POSITIONS
 
 } // namespace
 
-/* ---- The opaque types ---- */
+/* ---- The opaque types */
 
 struct xpc_database {
     shared_state state;
@@ -650,7 +650,7 @@ void xpc_free(void *handed_over) {
     std::free(handed_over);
 }
 
-/* ---- Databases: open and close ---- */
+/* ---- Databases: open and close */
 
 xpc_status xpc_database_open(const char *path, xpc_database **out, xpc_error *err) {
     return opening(out, err, [&] { return share(Xapian::Database(text(path))); });
@@ -750,7 +750,7 @@ void xpc_database_free(xpc_database *database) {
     delete database;
 }
 
-/* ---- Databases: statistics ---- */
+/* ---- Databases: statistics */
 
 xpc_status xpc_database_doccount(xpc_database *database, uint32_t *n_docs, xpc_error *err) {
     return reading(database, err, [&](Xapian::Database &db) { *n_docs = db.get_doccount(); });
@@ -851,7 +851,7 @@ xpc_status xpc_database_describe(xpc_database *database, char **description, siz
                    [&](Xapian::Database &db) { give(db.get_description(), description, description_bytes); });
 }
 
-/* ---- Databases: reading ---- */
+/* ---- Databases: reading */
 
 xpc_status xpc_database_get_data(xpc_database *database, uint32_t docid, char **data, size_t *data_bytes,
                                  xpc_error *err) {
@@ -975,7 +975,7 @@ xpc_status xpc_database_spelling_suggestion(xpc_database *database, const char *
     });
 }
 
-/* ---- Databases: writing ---- */
+/* ---- Databases: writing */
 
 xpc_status xpc_database_add_document(xpc_database *database, const xpc_document *document, uint32_t *docid,
                                      xpc_error *err) {
@@ -1061,7 +1061,7 @@ xpc_status xpc_database_cancel_transaction(xpc_database *database, xpc_error *er
     return writing(database, err, [&](Xapian::WritableDatabase &db) { db.cancel_transaction(); });
 }
 
-/* ---- Databases: care ---- */
+/* ---- Databases: care */
 
 xpc_status xpc_database_check(const char *path, unsigned options, size_t *n_errors, char **report_text,
                               size_t *report_bytes, xpc_error *err) {
@@ -1081,7 +1081,7 @@ xpc_status xpc_database_compact(xpc_database *database, const char *path, unsign
     });
 }
 
-/* ---- Iterators ---- */
+/* ---- Iterators */
 
 xpc_status xpc_postings_next(xpc_postings *postings, uint32_t *docid, xpc_error *err) {
     return guarded(err, [&] {
@@ -1304,7 +1304,7 @@ void xpc_values_free(xpc_values *values) {
 
 } // extern "C"
 
-/* ---- Documents ---- */
+/* ---- Documents */
 
 namespace {
 
@@ -1496,7 +1496,7 @@ xpc_status xpc_document_describe(xpc_document *document, char **description, siz
 
 } // extern "C"
 
-/* ---- Queries ---- */
+/* ---- Queries */
 
 namespace {
 
@@ -1838,7 +1838,7 @@ void xpc_query_free(xpc_query *query) {
 
 } // extern "C"
 
-/* ---- Stemmers and the query parser ---- */
+/* ---- Stemmers and the query parser */
 
 namespace {
 
@@ -2064,7 +2064,7 @@ xpc_status xpc_parser_describe(xpc_parser *parser, char **description, size_t *d
 
 } // extern "C"
 
-/* ---- Searching ---- */
+/* ---- Searching */
 
 namespace {
 
@@ -2458,7 +2458,7 @@ void xpc_matches_free(xpc_matches *matches) {
     delete matches;
 }
 
-/* ---- Numbers as values ---- */
+/* ---- Numbers as values */
 
 size_t xpc_sortable_serialise(double number, char *out) {
     return Xapian::sortable_serialise_(number, out);

@@ -105,7 +105,7 @@ typedef struct xpc_enquire xpc_enquire;
 typedef struct xpc_facet xpc_facet;
 typedef struct xpc_matches xpc_matches;
 
-/* ---- Databases: open and close ---- */
+/* ---- Databases: open and close */
 
 /* For xpc_database_open_writable: one action, ORed with options and perhaps a backend. */
 enum {
@@ -164,7 +164,7 @@ xpc_status xpc_database_close(xpc_database *database, xpc_error *err);
  * writers call _commit or _close before. */
 void xpc_database_free(xpc_database *database);
 
-/* ---- Databases: statistics ---- */
+/* ---- Databases: statistics */
 
 xpc_status xpc_database_doccount(xpc_database *database, uint32_t *n_docs, xpc_error *err);
 /* The highest docid that was ever used; 0: none. */
@@ -205,7 +205,7 @@ xpc_status xpc_database_locked(xpc_database *database, bool *locked, xpc_error *
 xpc_status xpc_database_n_shards(xpc_database *database, size_t *n_shards, xpc_error *err);
 xpc_status xpc_database_describe(xpc_database *database, char **text, size_t *text_bytes, xpc_error *err);
 
-/* ---- Databases: reading ---- */
+/* ---- Databases: reading */
 
 /* The document's data; XPC_DOC_NOT_FOUND. */
 xpc_status xpc_database_get_data(xpc_database *database, uint32_t docid, char **data, size_t *data_bytes,
@@ -247,7 +247,7 @@ xpc_status xpc_database_spelling_suggestion(xpc_database *database, const char *
                                             unsigned max_edits, char **suggestion, size_t *suggestion_bytes,
                                             xpc_error *err);
 
-/* ---- Databases: writing. XPC_INVALID_OPERATION on one that is open for reading. ---- */
+/* ---- Databases: writing. XPC_INVALID_OPERATION on one that is open for reading */
 
 /* XPC_INVALID_ARGUMENT for a term over 245 bytes (a NUL counts twice); XPC_DATABASE when docids are used up.
  */
@@ -287,7 +287,7 @@ xpc_status xpc_database_begin_transaction(xpc_database *database, bool flushed, 
 xpc_status xpc_database_commit_transaction(xpc_database *database, xpc_error *err);
 xpc_status xpc_database_cancel_transaction(xpc_database *database, xpc_error *err);
 
-/* ---- Databases: care ---- */
+/* ---- Databases: care */
 
 enum {
     XPC_CHECK_SHORT_TREE = 1,
@@ -314,7 +314,7 @@ enum {
 xpc_status xpc_database_compact(xpc_database *database, const char *path, unsigned flags,
                                 unsigned block_bytes, xpc_error *err);
 
-/* ---- Iterators: each stands before its first item until _next, _read or _skip_to ---- */
+/* ---- Iterators: each stands before its first item until _next, _read or _skip_to */
 
 /* The next document; *docid is 0 at the end. */
 xpc_status xpc_postings_next(xpc_postings *postings, uint32_t *docid, xpc_error *err);
@@ -362,7 +362,7 @@ xpc_status xpc_values_skip_to(xpc_values *values, uint32_t at_least, uint32_t *n
                               size_t *value_bytes, xpc_error *err);
 void xpc_values_free(xpc_values *values);
 
-/* ---- Documents ---- */
+/* ---- Documents */
 
 xpc_status xpc_document_new(xpc_document **out, xpc_error *err);
 /* Takes everything out, so that one object serves for many documents: cheaper than _free and _new. */
@@ -411,7 +411,7 @@ xpc_status xpc_document_serialise(xpc_document *document, char **bytes, size_t *
 xpc_status xpc_document_unserialise(const char *bytes, size_t n_bytes, xpc_document **out, xpc_error *err);
 xpc_status xpc_document_describe(xpc_document *document, char **text, size_t *text_bytes, xpc_error *err);
 
-/* ---- Queries: immutable ---- */
+/* ---- Queries: immutable */
 
 /* NAME: as Xapian::Query::OP_NAME */
 #define XPC_OP_LIST(X) \
@@ -508,7 +508,7 @@ xpc_status xpc_query_serialise(const xpc_query *query, char **bytes, size_t *n_b
 xpc_status xpc_query_unserialise(const char *bytes, size_t n_bytes, xpc_query **out, xpc_error *err);
 void xpc_query_free(xpc_query *query);
 
-/* ---- Stemmers and the query parser ---- */
+/* ---- Stemmers and the query parser */
 
 /* A language by name or code ("russian", "ru"); "none" stems nothing. XPC_INVALID_ARGUMENT for one that is
  * not there. */
@@ -585,7 +585,7 @@ xpc_status xpc_parser_unstemmed(xpc_parser *parser, const char *term, size_t ter
                                 xpc_error *err);
 xpc_status xpc_parser_describe(xpc_parser *parser, char **text, size_t *text_bytes, xpc_error *err);
 
-/* ---- Searching ---- */
+/* ---- Searching */
 
 xpc_status xpc_enquire_new(const xpc_database *database, xpc_enquire **out, xpc_error *err);
 void xpc_enquire_free(xpc_enquire *enquire);
@@ -705,7 +705,7 @@ xpc_status xpc_matches_snippet(const xpc_matches *matches, const char *text, siz
                                xpc_error *err);
 void xpc_matches_free(xpc_matches *matches);
 
-/* ---- Numbers as values that sort as bytes ---- */
+/* ---- Numbers as values that sort as bytes */
 
 enum { XPC_SORTABLE_BYTES = 9 };
 /* Writes at most XPC_SORTABLE_BYTES and returns how many; without a NUL. */

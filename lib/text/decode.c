@@ -35,7 +35,7 @@ static ev_status convert_whole(job *j, ev_encoding_id id, size_t from) {
     return convert(j, &EV_ENCODINGS[id], from, j->n_bytes);
 }
 
-/* --- declared --- */
+/* ---- Declared */
 
 static bool is_iconv_name(const char *name) {
     size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:+()");
@@ -77,7 +77,7 @@ static ev_status decode_declared(job *j, const char *name) {
     return convert_whole(j, id, marked == id ? mark_bytes : 0);
 }
 
-/* --- detected --- */
+/* ---- Detected */
 
 /* How the sequences outside ASCII of some bytes stand as UTF-8. */
 typedef struct tally {

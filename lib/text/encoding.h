@@ -19,7 +19,7 @@ typedef struct ev_repairs {
     uint64_t first_byte; /* meaningful when n > 0 */
 } ev_repairs;
 
-/* --- encoding_utf8.c --- */
+/* ---- encoding_utf8.c */
 
 /* Length of the longest well-formed prefix, in bytes. */
 size_t ev_utf8_run(const char *bytes, size_t n_bytes);
@@ -34,7 +34,7 @@ void ev_utf8_repair(const char *bytes, size_t n_bytes, uint64_t offset, ev_buf *
 /* Takes the NULs out of what was appended after `from`; returns how many there were. */
 uint64_t ev_buf_drop_nuls(ev_buf *buf, size_t from);
 
-/* --- encoding_names.c --- */
+/* ---- encoding_names.c */
 
 typedef struct ev_encoding {
     const char *name;    /* as reported and documented */
@@ -68,7 +68,7 @@ ev_encoding_id ev_encoding_find(const char *name);
 /* The table's names with commas between them. */
 void ev_encoding_names(ev_buf *out);
 
-/* --- encoding_convert.c --- */
+/* ---- encoding_convert.c */
 
 /* Appends `bytes` as UTF-8. Ill-formed sequences become U+FFFD and NULs are taken out, both counted.
  * EV_BAD_ENCODING when this system's iconv does not know the encoding; EV_NOMEM. */
@@ -77,7 +77,7 @@ ev_status ev_convert(const ev_encoding *encoding, const char *bytes, size_t n_by
 /* Whether every sequence is well-formed in the encoding; false also when iconv does not know it. */
 bool ev_converts_cleanly(const char *iconv_name, const char *bytes, size_t n_bytes);
 
-/* --- encoding_wide.c --- */
+/* ---- encoding_wide.c */
 
 /* The encoding that a byte order mark names, and the mark's length; EV_ENCODING_LAST without a mark. */
 ev_encoding_id ev_encoding_of_mark(const char *bytes, size_t n_bytes, size_t *mark_bytes);
@@ -85,7 +85,7 @@ ev_encoding_id ev_encoding_of_mark(const char *bytes, size_t n_bytes, size_t *ma
  * of our scripts, more than half of them below U+0530. EV_ENCODING_LAST when it is none. */
 ev_encoding_id ev_encoding_of_units(const char *bytes, size_t n_bytes);
 
-/* --- encoding_guess.c --- */
+/* ---- encoding_guess.c */
 
 typedef struct ev_encoding_guess {
     char name[32]; /* as reported, and known to iconv when the id is EV_ENCODING_LAST; "": no guess at all */
@@ -105,7 +105,7 @@ void ev_guesser_free(ev_guesser *guesser);
  * the guess had an id. */
 ev_encoding_id ev_guesser_line(const ev_guesser *guesser, const char *line, size_t n_bytes);
 
-/* --- encoding_double.c --- */
+/* ---- encoding_double.c */
 
 /* Whether the text (valid UTF-8) holds lines that were UTF-8, were read as windows-1252, Latin-1 or
  * windows-1251, and were encoded again: every character outside ASCII of such a line is a byte of that
@@ -114,7 +114,7 @@ bool ev_is_double_utf8(const char *text, size_t n_bytes);
 /* Appends the text with those lines mended. */
 void ev_mend_double_utf8(const char *text, size_t n_bytes, ev_buf *out);
 
-/* --- encoding_binary.c --- */
+/* ---- encoding_binary.c */
 
 /* What a binary file is ("a PDF document", "binary data"), or NULL for what may be text. Names by signature;
  * "binary data" when more than 1 byte in 32 (and more than 4) of the first 64 KiB is a control character that

@@ -66,7 +66,7 @@ static size_t encode(const word *w, char *out, size_t capacity) {
     return n_bytes;
 }
 
-/* --- harmony and assimilation --- */
+/* ---- Harmony and assimilation */
 
 typedef enum harmony { BOTH, BACK, FRONT } harmony;
 
@@ -156,7 +156,7 @@ static bool is_in_harmony(const word *w, size_t at, const char32_t *pattern) {
     return !(back && before == FRONT) && !(front && before == BACK);
 }
 
-/* --- cutting one suffix --- */
+/* ---- Cutting one suffix */
 
 static bool has_l(const word *w, size_t at) {
     char32_t last = w->letters[at - 1];
@@ -234,7 +234,7 @@ static reading cut(const reading *from, const ev_kk_suffix *suffix, size_t at) {
     return to;
 }
 
-/* --- roots --- */
+/* ---- Roots */
 
 static int compare_root(const void *key, const void *member) {
     return strcmp(key, ((const ev_kk_root *)member)->root);
@@ -341,7 +341,7 @@ static void read_from(const reading *from, reading *best) {
     }
 }
 
-/* --- unknown roots --- */
+/* ---- Unknown roots */
 
 /* Cuts the longest suffix, since -ады is a tense and not a possessive -ы after -ад. */
 static bool cut_longest(reading *r) {

@@ -18,7 +18,7 @@ typedef struct ev_chart_labels {
     const char *note;        /* small, below: source, intervals, smoothing; NULL: none */
 } ev_chart_labels;
 
-/* ---- Values over time ---- */
+/* ---- Values over time */
 
 typedef struct ev_chart_point {
     double x; /* years: the middle of the period, 2014.5 for all of 2014 */
@@ -50,7 +50,7 @@ typedef struct ev_chart_series {
 } ev_chart_series;
 void ev_chart_draw_series(ev_buf *out, const ev_chart_labels *labels, const ev_chart_series *series);
 
-/* ---- Values of named things ---- */
+/* ---- Values of named things */
 
 typedef struct ev_chart_bar {
     const char *name;
@@ -61,7 +61,7 @@ typedef struct ev_chart_bar {
 /* Lying bars from zero, to the left for negative values. */
 void ev_chart_draw_bars(ev_buf *out, const ev_chart_labels *labels, const ev_chart_bar *bars, size_t n_bars);
 
-/* ---- Where something stands ---- */
+/* ---- Where something stands */
 
 typedef struct ev_chart_row {
     const char *name;
@@ -73,7 +73,7 @@ typedef struct ev_chart_row {
 void ev_chart_draw_dispersion(ev_buf *out, const ev_chart_labels *labels, const ev_chart_row *rows,
                               size_t n_rows);
 
-/* ---- Two groupings crossed ---- */
+/* ---- Two groupings crossed */
 
 typedef struct ev_chart_grid {
     const char *const *rows;

@@ -286,7 +286,7 @@ def test_bad_members_cost_only_themselves(t):
     t.contains(result.err, "a.zip!c.txt: is empty")
 
 
-# ---- the child process
+# ---- The child process
 
 
 ROOM_MIB = "4096"
@@ -406,7 +406,7 @@ def test_interrupt_does_not_wait_for_a_child(t):
     t.lacks(err.decode(), "b.pdf")
 
 
-# ---- files that no format can help
+# ---- Files that no format can help
 
 
 def test_no_permission(t):

@@ -79,7 +79,7 @@ def test_json_array_large(t):
     t.equal(got["s699"]["text"], rows[699]["text"])
 
 
-# ---- tables
+# ---- Tables
 
 
 def test_csv_headings(t):
@@ -393,7 +393,7 @@ def test_documents_written_in_letters_are_no_text(t):
     t.equal(one(t, "play.txt")["text"][:5], "Anna:")
 
 
-# ---- word processors
+# ---- Word processors
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"

@@ -24,7 +24,7 @@
             fail_msg("%s", (err).text); \
     } while (0)
 
-/* ---- patterns */
+/* ---- Patterns */
 
 static void atoms_are_told_by_their_signs(void **state) {
     (void)state;
@@ -134,7 +134,7 @@ static void bad_patterns_say_where(void **state) {
     }
 }
 
-/* ---- tests on words */
+/* ---- Tests on words */
 
 typedef struct asked {
     ev_lexicon *lexicon;
@@ -273,7 +273,7 @@ static void the_same_test_has_one_number(void **state) {
     ev_word_tests_free(tests);
 }
 
-/* ---- regular expressions */
+/* ---- Regular expressions */
 
 static void expressions_that_run_away_are_seen(void **state) {
     (void)state;
@@ -300,7 +300,7 @@ static void expressions_that_run_away_are_seen(void **state) {
     }
 }
 
-/* ---- sentences */
+/* ---- Sentences */
 
 static void flat_sentences_lead_back_to_tokens(void **state) {
     (void)state;
@@ -368,7 +368,7 @@ static void endless_sentences_are_cut_and_others_are_not(void **state) {
     ev_lexicon_free(lexicon);
 }
 
-/* ---- expressions that are plain */
+/* ---- Expressions that are plain */
 
 /* Each expression and the words that it means, marked where more may stand; "" for none of the kind. */
 static void plain_expressions_are_written_out(void **state) {

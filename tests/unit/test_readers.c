@@ -236,7 +236,7 @@ static void characters_that_are_none_are_replaced(void **state) {
     ev_pdf_text_clear(&pdf);
 }
 
-/* --- archives, by small limits --- */
+/* ---- Archives, by small limits */
 
 typedef struct heard {
     int n_statements, n_refused;

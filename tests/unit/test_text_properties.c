@@ -297,7 +297,7 @@ static void ill_formed_bytes(void **state) {
     }
 }
 
-/* --- PCRE2 has another Unicode version --- */
+/* ---- PCRE2 has another Unicode version */
 
 /* Code points on which PCRE2's classes would change a token, because it knows no letter, mark or number there
  * yet: all that Unicode 15.0 added of these (DerivedAge), utf8proc being 15.0 and PCRE2 14.0. */

@@ -12,7 +12,7 @@ static xpc_enquire *enquire_all(xpc_database *database) {
     return enquire;
 }
 
-/* ---- Deciders ---- */
+/* ---- Deciders */
 
 /* Keeps the documents whose country it is given, and stops at "stop". */
 static int of_country(void *context, xpc_document *document) {
@@ -84,7 +84,7 @@ static void lent_documents_are_read_only(void **state) {
     xpc_enquire_free(enquire);
 }
 
-/* ---- Posting sources ---- */
+/* ---- Posting sources */
 
 typedef enum misdeed {
     BEHAVES,
@@ -233,7 +233,7 @@ static void sources_that_are_not_whole(void **state) {
     xpc_query_free(query);
 }
 
-/* ---- NULL objects ---- */
+/* ---- NULL objects */
 
 static void null_databases(void **state) {
     (void)state;

@@ -1,7 +1,7 @@
 /* Documents of the C face for Xapian: made by hand, and got from a database of every kind. */
 #include "xapian_variants.h"
 
-/* ---- Made by hand ---- */
+/* ---- Made by hand */
 
 static int new_document(void **state) {
     xpc_document *document;
@@ -202,7 +202,7 @@ static void serialised(void **state) {
     assert_null(copy);
 }
 
-/* ---- From a database ---- */
+/* ---- From a database */
 
 static void from_a_database(void **state) {
     fixture *f = fixture_of(state);

@@ -3,7 +3,7 @@
  * xapian_variants.h. */
 #include "xapian_variants.h"
 
-/* ---- Helpers ---- */
+/* ---- Helpers */
 
 static xpc_enquire *enquire_for(xpc_database *database, const char *term) {
     xpc_enquire *enquire;
@@ -21,7 +21,7 @@ static bool is_near(double a, double b) {
     return a > b - 1e-9 && a < b + 1e-9;
 }
 
-/* ---- Weights ---- */
+/* ---- Weights */
 
 static void weighting(void **state) {
     fixture *f = fixture_of(state);
@@ -81,7 +81,7 @@ static void bad_weighting(void **state) {
     xpc_enquire_free(enquire);
 }
 
-/* ---- Order ---- */
+/* ---- Order */
 
 static void orders(void **state) {
     fixture *f = fixture_of(state);
@@ -196,7 +196,7 @@ static void cutoffs_and_pages(void **state) {
     xpc_enquire_free(enquire);
 }
 
-/* ---- What a result set tells ---- */
+/* ---- What a result set tells */
 
 static void terms_of_the_result(void **state) {
     fixture *f = fixture_of(state);
@@ -291,7 +291,7 @@ static void without_a_query(void **state) {
     xpc_enquire_free(enquire);
 }
 
-/* ---- Facets ---- */
+/* ---- Facets */
 
 static void facets(void **state) {
     fixture *f = fixture_of(state);

@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-/* ---- The list ---- */
+/* ---- The list */
 
 static void every_status_has_words(void **state) {
     (void)state;
@@ -105,7 +105,7 @@ static void the_record_may_be_null(void **state) {
     assert_true(strncmp(xpc_version(), "1.4.", 4) == 0);
 }
 
-/* ---- Opening ---- */
+/* ---- Opening */
 
 static void write_bytes(const char *path, off_t at, const char *bytes, size_t n) {
     int file = open(path, O_WRONLY | O_CREAT, 0666);
@@ -183,7 +183,7 @@ static void damaged(void **state) {
     fixture_close(&f);
 }
 
-/* ---- A full disk, made by a limit of the size of files ---- */
+/* ---- A full disk, made by a limit of the size of files */
 
 static xpc_status write_until_it_fails(xpc_database *database) {
     xpc_document *document;
@@ -234,7 +234,7 @@ static void a_full_disk(void **state) {
     folder_free(&made);
 }
 
-/* ---- The network ---- */
+/* ---- The network */
 
 /* A port of this machine: with a listener that never answers, or, listener closed, with none. */
 static int listen_somewhere(unsigned *port) {
@@ -269,7 +269,7 @@ static void nobody_answers(void **state) {
     assert_null(database);
 }
 
-/* ---- Words and memory ---- */
+/* ---- Words and memory */
 
 /* Words that are too long end between two characters: each here takes two bytes. */
 static void long_words_are_cut(void **state) {

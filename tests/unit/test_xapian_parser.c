@@ -2,7 +2,7 @@
  * description, whose form is Xapian's: words with @ and their position in the query. */
 #include "xapian_variants.h"
 
-/* ---- Stemmers ---- */
+/* ---- Stemmers */
 
 static void stems_to(xpc_stemmer *stemmer, const char *word, const char *wanted) {
     const char *stem;
@@ -63,7 +63,7 @@ static void stemmer_by_callback(void **state) {
     assert_null(stemmer);
 }
 
-/* ---- The parser ---- */
+/* ---- The parser */
 
 static int new_parser(void **state) {
     xpc_parser *parser;

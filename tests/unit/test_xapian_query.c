@@ -2,7 +2,7 @@
  * documents are read off the table of xapian_variants.h. */
 #include "xapian_variants.h"
 
-/* ---- Helpers: each takes over the queries that it is given ---- */
+/* ---- Helpers: each takes over the queries that it is given */
 
 static xpc_query *term(const char *word) {
     xpc_query *query;
@@ -47,7 +47,7 @@ static const char *matched(xpc_database *database, xpc_query *query) {
 
 #define MATCHES(wanted, query) assert_string_equal(matched(f->database, query), wanted)
 
-/* ---- Matching ---- */
+/* ---- Matching */
 
 static void terms_and_booleans(void **state) {
     fixture *f = fixture_of(state);
@@ -187,7 +187,7 @@ static void the_invalid_query(void **state) {
     xpc_query_free(query);
 }
 
-/* ---- Building ---- */
+/* ---- Building */
 
 static void scaling(void **state) {
     (void)state;

@@ -5,7 +5,7 @@
 
 #include <fcntl.h>
 
-/* ---- The kinds that can be written ---- */
+/* ---- The kinds that can be written */
 
 typedef enum writable_kind { W_MEMORY, W_DISK, W_SHARDED, W_SERVED } writable_kind;
 
@@ -115,7 +115,7 @@ static uint32_t count(xpc_database *database) {
     return n;
 }
 
-/* ---- Tests ---- */
+/* ---- Tests */
 
 static void documents_come_and_go(void **state) {
     writable *w = writable_of(state);

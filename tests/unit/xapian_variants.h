@@ -54,7 +54,7 @@ const char *__lsan_default_suppressions(void) {
 }
 #endif
 
-/* ---- Checks ---- */
+/* ---- Checks */
 
 XAPIAN_UNUSED static xpc_error err;
 
@@ -127,7 +127,7 @@ XAPIAN_UNUSED static const char *all_docids(xpc_postings *postings) {
     return joined;
 }
 
-/* ---- A folder of the test's own ---- */
+/* ---- A folder of the test's own */
 
 typedef struct folder {
     char path[256];
@@ -161,7 +161,7 @@ XAPIAN_UNUSED static const char *in_folder(const folder *made, const char *name)
     return paths[turn];
 }
 
-/* ---- The collection ---- */
+/* ---- The collection */
 
 enum { N_DOCS = 6, N_SHARDS = 3 };
 
@@ -216,7 +216,7 @@ XAPIAN_UNUSED static void make_database(const char *path, uint32_t first, uint32
     xpc_database_free(database);
 }
 
-/* ---- The kinds ---- */
+/* ---- The kinds */
 
 typedef enum kind { IN_MEMORY, ON_DISK, SINGLE_FILE, STUB, SHARDED, SERVED } kind;
 
