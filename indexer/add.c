@@ -174,8 +174,7 @@ const ev_subcommand evindex_add = {
         "Each sentence is tagged by the codebook; --codebook none makes an index without tags. An index has "
         "the tags of one codebook: with another one, what is in it already is tagged anew.\n\n"
         "Statements become visible in whole batches. An interrupted run leaves the last complete batch; run "
-        "the same "
-        "command again to go on.",
+        "the same command again to go on.",
     .options = options,
     .examples = examples,
     .run = run_add,

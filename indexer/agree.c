@@ -388,14 +388,11 @@ const ev_subcommand evindex_agree = {
     .min_args = 1,
     .max_args = MAX_CODERS - 1,
     .description = "Compares the sheets of `evindex sample` that coders filled in: for each theme, given or "
-                   "not, the share of "
-                   "sentences coded alike, Cohen's kappa of each pair, and Krippendorff's alpha of all "
-                   "coders (nominal), by language "
-                   "and together. A theme's family counts as well: exit is given where exit.threat is. "
-                   "Sentences that a coder has not "
-                   "coded are left out of the pair, and counted on standard error. A figure that is not "
-                   "defined, as where both coders "
-                   "gave one value throughout, is empty.",
+                   "not, the share of sentences coded alike, Cohen's kappa of each pair, and Krippendorff's "
+                   "alpha of all coders (nominal), by language and together. A theme's family counts as "
+                   "well: exit is given where exit.threat is. Sentences that a coder has not coded are left "
+                   "out of the pair, and counted on standard error. A figure that is not defined, as where "
+                   "both coders gave one value throughout, is empty.",
     .options = options,
     .examples = examples,
     .run = run_agree,

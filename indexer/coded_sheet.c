@@ -121,8 +121,7 @@ static ev_status check_columns(const sheet_reader *r, ev_error *err) {
         if (!r->sheet->has[i])
             return bad(r, 1, err,
                        "no column is called \"%s\"; the first row has the headings of `evindex sample`: id, "
-                       "passage, "
-                       "lang, text, themes",
+                       "passage, lang, text, themes",
                        names[i]);
     return EV_OK;
 }

@@ -82,11 +82,10 @@ const ev_subcommand evindex_export = {
     .summary = "all statements as JSON Lines or plain files",
     .min_args = 0,
     .max_args = 0,
-    .description = "Prints each statement as one JSON object with its metadata and text, in order of ids. "
-                   "With --to, writes a "
-                   "folder with a text file for each statement and a metadata.csv whose first column, "
-                   "doc_id, is the file's "
-                   "name. `evindex add` makes an index with the same corpus digest of either.",
+    .description =
+        "Prints each statement as one JSON object with its metadata and text, in order of ids. With --to, "
+        "writes a folder with a text file for each statement and a metadata.csv whose first column, doc_id, "
+        "is the file's name. `evindex add` makes an index with the same corpus digest of either.",
     .options = options,
     .examples = examples,
     .run = run_export,

@@ -32,8 +32,7 @@ void ev_given_up_report(const ev_given_up_counts *counts, const ev_codebook *cod
             continue;
         ev_fail(&why, EV_PATTERN_LIMIT,
                 "%s \"%.120s\" was given up in %" PRIu64
-                " sentence%s after too many steps; write it with fewer "
-                "nested repetitions and narrower gaps",
+                " sentence%s after too many steps; write it with fewer nested repetitions and narrower gaps",
                 rule->regex ? "the regular expression" : "the pattern", rule->text ? rule->text : rule->name,
                 counts->sentences[i], counts->sentences[i] == 1 ? "" : "s");
         ev_error_at(&why, codebook->path, rule->line, rule->column);

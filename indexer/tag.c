@@ -188,10 +188,8 @@ const ev_subcommand evindex_tag = {
     .min_args = 1,
     .max_args = EV_ANY_NUMBER,
     .description = "Finds the themes of the codebook in each sentence and says for every tag which words "
-                   "earned it, by which "
-                   "rule, whether it is affirmed or negated, actual or conditional, who speaks, and about "
-                   "which organisation. "
-                   "Places are bytes of the decoded input.",
+                   "earned it, by which rule, whether it is affirmed or negated, actual or conditional, who "
+                   "speaks, and about which organisation. Places are bytes of the decoded input.",
     .options = options,
     .examples = examples,
     .run = run_tag,

@@ -219,11 +219,10 @@ const ev_subcommand evindex_tokens = {
     .usage = "PATH...|-",
     .min_args = 1,
     .max_args = EV_ANY_NUMBER,
-    .description = "Analyses statements as `evindex add` would and prints each sentence with its language "
-                   "and its tokens: "
-                   "form as written, place in bytes of the decoded input, norm and stem. "
-                   "A sentence with a run of words in a second language says so (mixed). Kazakh verbs "
-                   "show negation and condition.",
+    .description =
+        "Analyses statements as `evindex add` would and prints each sentence with its language and its "
+        "tokens: form as written, place in bytes of the decoded input, norm and stem. A sentence with a run "
+        "of words in a second language says so (mixed). Kazakh verbs show negation and condition.",
     .options = options,
     .examples = examples,
     .run = run_tokens,

@@ -369,13 +369,10 @@ const ev_subcommand evquery_collocates = {
     .min_args = 1,
     .max_args = EV_ANY_NUMBER,
     .description = "Counts the words within a window around each place where the query (the node) matches, "
-                   "and measures how much "
-                   "they attract each other: MI, MI3, t, log-likelihood (G2, negative when they avoid each "
-                   "other), logDice, and "
-                   "Delta P in both directions: delta_p_collocate foretells the word from the node, "
-                   "delta_p_node the node "
-                   "from the word. A token counts once, however many windows it is in; the node's own tokens "
-                   "count nowhere.",
+                   "and measures how much they attract each other: MI, MI3, t, log-likelihood (G2, negative "
+                   "when they avoid each other), logDice, and Delta P in both directions: delta_p_collocate "
+                   "foretells the word from the node, delta_p_node the node from the word. A token counts "
+                   "once, however many windows it is in; the node's own tokens count nowhere.",
     .options = options,
     .examples = examples,
     .report = true,

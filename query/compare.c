@@ -347,11 +347,9 @@ const ev_subcommand evquery_compare = {
     .min_args = 0,
     .max_args = EV_ANY_NUMBER,
     .description = "Without terms: the words that are more, or less, frequent in the part that --a finds "
-                   "than in that of --b, "
-                   "with log-likelihood (G2), log ratio, chi-squared and odds ratio, and p values corrected "
-                   "by Benjamini and "
-                   "Hochberg. With terms, which are queries or themes: the ratio of their rates with an "
-                   "exact interval of 95 %.",
+                   "than in that of --b, with log-likelihood (G2), log ratio, chi-squared and odds ratio, "
+                   "and p values corrected by Benjamini and Hochberg. With terms, which are queries or "
+                   "themes: the ratio of their rates with an exact interval of 95 %.",
     .options = options,
     .examples = examples,
     .report = true,

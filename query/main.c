@@ -13,8 +13,7 @@ static const ev_program program = {
     .summary = "search statements and print concordances",
     .description = "evquery answers questions about an index of statements that evindex made.\n\n"
                    "Results go to standard output, messages to standard error: how many were found, what was "
-                   "cut off, and "
-                   "why nothing was found.",
+                   "cut off, and why nothing was found.",
     .see_also = "evindex",
     .subcommands = subcommands,
     .pages = evquery_pages,

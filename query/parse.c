@@ -264,8 +264,8 @@ static ev_node *regex_node(ev_parser *p) {
     if (ev_parser_word_end(p, p->at) > p->at)
         return ev_parser_bad(
             p, p->at,
-            "a regular expression ends with its second / (one inside is written \\/); case and ё "
-            "are folded without a letter behind it. Put a blank before a further word");
+            "a regular expression ends with its second / (one inside is written \\/); case and ё are folded "
+            "without a letter behind it. Put a blank before a further word");
     ev_node *node = ev_parser_node(p, EV_NODE_REGEX, open);
     if (node && !(node->text = strndup(p->text + open + 1, at - open - 1)))
         ev_parser_no_memory(p);
@@ -358,10 +358,9 @@ static ev_node *distance_node(ev_parser *p, ev_node_kind kind, unsigned distance
     if (right && (!can_be_near(left) || !can_be_near(right))) {
         ev_node_free(left);
         ev_node_free(right);
-        return ev_parser_bad(
-            p, operator_at,
-            "NEAR and ADJ stand between words, phrases, filters of tags (theme:exit), or brackets "
-            "with OR of these");
+        return ev_parser_bad(p, operator_at,
+                             "NEAR and ADJ stand between words, phrases, filters of tags (theme:exit), or "
+                             "brackets with OR of these");
     }
     ev_node *node = join(p, kind, left, right);
     if (node)

@@ -121,10 +121,10 @@ static ev_status match_types(const ev_query_word *word, const ev_lexicon_file *l
         if (found >= 0)
             ev_bits_set(types, id);
         else if (found != PCRE2_ERROR_NOMATCH)
-            return ev_fail(err, EV_PATTERN_LIMIT,
-                           "/%s/ needs too many steps on the word \"%.*s\"; write it with fewer "
-                           "nested repetitions",
-                           word->node->text, (int)entry.norm_bytes, entry.norm);
+            return ev_fail(
+                err, EV_PATTERN_LIMIT,
+                "/%s/ needs too many steps on the word \"%.*s\"; write it with fewer nested repetitions",
+                word->node->text, (int)entry.norm_bytes, entry.norm);
     }
     return EV_OK;
 }

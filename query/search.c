@@ -199,11 +199,9 @@ const ev_subcommand evquery_search = {
     .usage = "QUERY",
     .min_args = 1,
     .max_args = EV_ANY_NUMBER,
-    .description =
-        "Prints the statements that match the query, the most telling first, each with its best passages. "
-        "All "
-        "words of a query have to meet in one sentence unless --unit widens it. `evquery help query` has the "
-        "query language.",
+    .description = "Prints the statements that match the query, the most telling first, each with its best "
+                   "passages. All words of a query have to meet in one sentence unless --unit widens it. "
+                   "`evquery help query` has the query language.",
     .options = options,
     .examples = examples,
     .report = true,

@@ -38,8 +38,7 @@ static const struct prediction {
      .series = "prediction-2-series"},
     {.heading = "3. Equality and limits, success and great power: the smaller members against Russia",
      .claim = "Prediction: smaller members speak of equality and limits more than Russia does; Russia speaks "
-              "of success "
-              "and great power more.",
+              "of success and great power more.",
      .command =
          "evquery trend --theme integration.equality --theme integration.limits --theme integration.success "
          "--theme power.great --where '" SMALLER "' --versus country:RUS",
@@ -51,8 +50,7 @@ static const struct prediction {
      .claim = "Prediction: bilateral framing prevails over multilateral framing in Russian statements before "
               "2014.",
      .command = "evquery trend 'двусторонн* OR bilateral* OR екіжақты*' 'многосторонн* OR multilateral* OR "
-                "көпжақты*' "
-                "--where 'country:RUS date:..2013-12-31' --ratio",
+                "көпжақты*' --where 'country:RUS date:..2013-12-31' --ratio",
      .chart = "Bilateral and multilateral in Russian statements before 2014",
      .test = "prediction-4",
      .series = "prediction-4-series"},

@@ -147,17 +147,13 @@ const ev_subcommand evquery_trend = {
     .usage = "[QUERY]...",
     .min_args = 0,
     .max_args = EV_ANY_NUMBER,
-    .description =
-        "Counts each theme and each query in every period of time and gives the rate with its "
-        "interval of 95 %. "
-        "Periods in which nobody spoke have empty rates; statements without a date are counted "
-        "under (none).\n\n"
-        "--around, --ahead, --versus and --ratio compare two rates: their ratio with an exact interval, "
-        "which takes "
-        "sentences as independent of each other, and the p-value of a permutation test, which moves whole "
-        "statements. A statement whose date does not tell on which side of an event it lies is on neither, "
-        "and is "
-        "shown.",
+    .description = "Counts each theme and each query in every period of time and gives the rate with its "
+                   "interval of 95 %. Periods in which nobody spoke have empty rates; statements without a "
+                   "date are counted under (none).\n\n"
+                   "--around, --ahead, --versus and --ratio compare two rates: their ratio with an exact "
+                   "interval, which takes sentences as independent of each other, and the p-value of a "
+                   "permutation test, which moves whole statements. A statement whose date does not tell on "
+                   "which side of an event it lies is on neither, and is shown.",
     .options = options,
     .examples = examples,
     .report = true,

@@ -83,9 +83,8 @@ ev_status ev_read_html(const ev_input *input, const ev_read_options *options, co
         ev_read_rest(input, head, options->max_statement_bytes, "a page is one statement: split it", &why);
     if (status == EV_OK)
         status = make_statement(input, options, sink, head, &statement, &why);
-    return ev_document_give(
-        input, options, sink, &statement,
-        "the page holds no text outside of menus, scripts and forms; save the page's text "
-        "as a file of its own",
-        status, &why, err);
+    return ev_document_give(input, options, sink, &statement,
+                            "the page holds no text outside of menus, scripts and forms; save the page's "
+                            "text as a file of its own",
+                            status, &why, err);
 }

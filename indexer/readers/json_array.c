@@ -79,8 +79,7 @@ static ev_status take_object(array_reader *r, ev_error *why, ev_error *err) {
         if (end - r->at > limit)
             return ev_fail(
                 why, EV_TOO_LARGE,
-                "the object that begins here is longer than %zu MiB; split the statement, or close "
-                "it",
+                "the object that begins here is longer than %zu MiB; split the statement, or close it",
                 limit >> 20);
         step(&n, r->bytes->data[end++]);
     } while (n.depth > 0);

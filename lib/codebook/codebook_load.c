@@ -79,10 +79,9 @@ static ev_status compile_at(loader *load, ev_rule *rule, const yaml_node_t *node
             load->yaml, node, err,
             "here stands a pattern, as a text, or a regular expression, as regex: and a text");
     if (regex && rule->role == EV_ROLE_LIST)
-        return ev_yaml_fail(
-            load->yaml, node, err,
-            "a list has words and turns of words; put the regular expression into the patterns of "
-            "a theme, or into / / around a single word");
+        return ev_yaml_fail(load->yaml, node, err,
+                            "a list has words and turns of words; put the regular expression into the "
+                            "patterns of a theme, or into / / around a single word");
     rule->line = node->start_mark.line + 1;
     rule->column = node->start_mark.column + 1;
     ev_status status =

@@ -323,8 +323,7 @@ static ev_status no_index(const char *index_path, ev_error *err) {
                        "%s: is a file, not an index folder; name the folder that `evindex add` made",
                        index_path);
     return ev_fail(err, EV_NO_INDEX,
-                   "%s: is a folder but not an index (no %s in it); name the folder that "
-                   "`evindex add` made",
+                   "%s: is a folder but not an index (no %s in it); name the folder that `evindex add` made",
                    index_path, EV_MANIFEST_NAME);
 }
 

@@ -186,8 +186,7 @@ static ev_status refuse_guess(const ev_encoding_guess *guess, ev_error *err) {
     ev_encoding_names(&names);
     ev_status status = ev_fail(err, EV_BAD_ENCODING,
                                "not UTF-8, and the encoding cannot be told: best guess %s with confidence "
-                               "%.2f, %.2f is needed; name it with "
-                               "--encoding (%s)",
+                               "%.2f, %.2f is needed; name it with --encoding (%s)",
                                *guess->name ? guess->name : "none", guess->confidence,
                                EV_DECODE_MIN_CONFIDENCE, ev_buf_cstr(&names));
     ev_buf_free(&names);
