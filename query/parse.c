@@ -78,20 +78,20 @@ static void skip_spaces(ev_parser *p) {
         p->at += step;
 }
 
-bool ev_parser_ends_word(const ev_parser *p, size_t at) {
+static bool ends_word(const ev_parser *p, size_t at) {
     return at >= p->n_bytes || strchr("()\"", p->text[at]) ||
            ev_query_space(p->text + at, p->n_bytes - at) > 0;
 }
 
 size_t ev_parser_word_end(const ev_parser *p, size_t at) {
-    while (!ev_parser_ends_word(p, at))
+    while (!ends_word(p, at))
         at++;
     return at;
 }
 
 static bool at_operator(const ev_parser *p, const char *name) {
     size_t n = strlen(name);
-    return p->n_bytes - p->at >= n && !strncmp(p->text + p->at, name, n) && ev_parser_ends_word(p, p->at + n);
+    return p->n_bytes - p->at >= n && !strncmp(p->text + p->at, name, n) && ends_word(p, p->at + n);
 }
 
 /* "NEAR", "NEAR/5": *distance is set and the parser moves on. */
@@ -101,14 +101,14 @@ static bool take_distance(ev_parser *p, const char *name, unsigned *distance) {
         return false;
     size_t at = p->at + n;
     *distance = EV_DISTANCE_DEFAULT;
-    if (!ev_parser_ends_word(p, at) && p->text[at] != '/')
+    if (!ends_word(p, at) && p->text[at] != '/')
         return false;
-    if (!ev_parser_ends_word(p, at)) {
+    if (!ends_word(p, at)) {
         size_t digits = ++at;
         unsigned long value = 0;
         while (at < p->n_bytes && isdigit((unsigned char)p->text[at]) && value <= EV_DISTANCE_MAX)
             value = value * 10 + (unsigned long)(p->text[at++] - '0');
-        if (at == digits || !ev_parser_ends_word(p, at) || value < 1 || value > EV_DISTANCE_MAX) {
+        if (at == digits || !ends_word(p, at) || value < 1 || value > EV_DISTANCE_MAX) {
             ev_parser_bad(p, digits, "a distance is a number of words from 1 to 1000: NEAR/5");
             return false;
         }
@@ -392,8 +392,7 @@ static ev_node *parse_not(ev_parser *p, size_t operator_at) {
     skip_spaces(p);
     size_t start = p->at;
     bool word = at_operator(p, "NOT");
-    bool minus =
-        !word && p->at + 1 < p->n_bytes && p->text[p->at] == '-' && !ev_parser_ends_word(p, p->at + 1);
+    bool minus = !word && p->at + 1 < p->n_bytes && p->text[p->at] == '-' && !ends_word(p, p->at + 1);
     if (!word && !minus)
         return parse_distance(p, operator_at);
     if (++p->depth > EV_QUERY_MAX_DEPTH)

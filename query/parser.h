@@ -18,8 +18,7 @@ void *ev_parser_bad(ev_parser *p, size_t place, const char *words);
 void *ev_parser_no_memory(ev_parser *p);
 /* A node that ends where the parser is. */
 ev_node *ev_parser_node(ev_parser *p, ev_node_kind kind, size_t start);
-/* A bare word ends at a space, a bracket or a quotation mark. */
-bool ev_parser_ends_word(const ev_parser *p, size_t at);
+/* Where the bare word that begins at `at` ends: at a space, a bracket or a quotation mark. */
 size_t ev_parser_word_end(const ev_parser *p, size_t at);
 
 /* Lower-case letters and a colon stand here: the name of a filter, or meant to be one. */

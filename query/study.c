@@ -58,10 +58,6 @@ static const struct prediction {
 
 enum { N_PREDICTIONS = sizeof predictions / sizeof predictions[0] };
 
-const char *ev_study_command(size_t i) {
-    return i < N_PREDICTIONS ? predictions[i].command : NULL;
-}
-
 /* ---- A prediction's command */
 
 /* One command, parsed and run. The members lend to each other, in this order. */

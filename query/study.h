@@ -5,11 +5,9 @@
 
 #include "query/report/report.h"
 
-/* The commands, in order; NULL past the last. corpus/README.md has them too, and a test compares. */
-const char *ev_study_command(size_t i);
-
-/* Runs all of them over the session's indexes and prints one report. `parsed`: of the subcommand `report`,
- * whose options --seed, --permutations and --events count for all. As ev_trend_job_run fails. */
+/* Runs all of them over the session's indexes and prints one report. The session's command line is that of
+ * the subcommand `report`, whose options --seed, --permutations and --events count for all. As
+ * ev_trend_job_run() and ev_report_end() fail. */
 ev_status ev_study_print(const ev_session *session, ev_error *err);
 
 #endif

@@ -63,7 +63,8 @@ ev_status ev_split_ahead(const ev_events *events, const char *kind, int months, 
     return check(split, err);
 }
 
-int ev_split_side(const ev_split *split, int32_t first_day, int32_t last_day) {
+/* Which side days belong to; 0, 0 is no date. */
+static int side_of(const ev_split *split, int32_t first_day, int32_t last_day) {
     int side = EV_SIDE_FIRST;
     if (first_day == 0)
         return EV_SIDE_UNKNOWN;
@@ -125,7 +126,7 @@ ev_status ev_trend_compare(const ev_trend *trend, size_t series, const ev_split 
         return status;
     for (size_t i = 0; i < trend->n_statements; i++) {
         const ev_trend_statement *statement = &trend->statements[i];
-        add(&t, test, statement, series, ev_split_side(split, statement->first_day, statement->last_day));
+        add(&t, test, statement, series, side_of(split, statement->first_day, statement->last_day));
     }
     return finish(&t, test, trend->question->per, chance, err);
 }

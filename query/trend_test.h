@@ -34,9 +34,6 @@ ev_status ev_split_ahead(const ev_events *events, const char *kind, int months, 
                          ev_error *err);
 void ev_split_free(ev_split *split);
 
-/* Which side days belong to; 0, 0 is no date. */
-int ev_split_side(const ev_split *split, int32_t first_day, int32_t last_day);
-
 typedef struct ev_side_count {
     uint64_t n_statements;
     ev_trend_value value;

@@ -11,12 +11,13 @@ ev_flow ev_flow_into(ev_buf *out) {
     return (ev_flow){.out = out, .start = out->len};
 }
 
-bool ev_flow_is_empty(const ev_flow *flow) {
+/* Nothing but spaces has been added. */
+static bool is_empty(const ev_flow *flow) {
     return flow->out->len == flow->start;
 }
 
 static void add_gap(ev_flow *flow) {
-    if (!ev_flow_is_empty(flow)) {
+    if (!is_empty(flow)) {
         for (unsigned i = 0; i < flow->n_breaks; i++)
             ev_buf_add_char(flow->out, '\n');
         if (flow->n_breaks == 0 && flow->space)

@@ -22,7 +22,5 @@ void ev_flow_space(ev_flow *flow);
 /* The next word begins a line, or a paragraph. */
 void ev_flow_line(ev_flow *flow);
 void ev_flow_paragraph(ev_flow *flow);
-/* Nothing but spaces has been added. */
-bool ev_flow_is_empty(const ev_flow *flow);
 
 #endif

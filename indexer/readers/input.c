@@ -26,7 +26,8 @@ static ev_status read_fd(const ev_input *input, char *into, size_t n_bytes, size
     return EV_OK;
 }
 
-ev_status ev_read_bytes(const ev_input *input, char *into, size_t n_bytes, size_t *n_read, ev_error *err) {
+static ev_status read_bytes(const ev_input *input, char *into, size_t n_bytes, size_t *n_read,
+                            ev_error *err) {
     return input->read ? input->read(input->user, into, n_bytes, n_read, err)
                        : read_fd(input, into, n_bytes, n_read, err);
 }
@@ -39,7 +40,7 @@ ev_status ev_read_step(const ev_input *input, ev_buf *into, size_t *n_bytes, ev_
         return ev_buf_status(into, err);
     size_t n = 1;
     while (n > 0 && *n_bytes < EV_READ_STEP_BYTES) {
-        ev_status status = ev_read_bytes(input, to + *n_bytes, EV_READ_STEP_BYTES - *n_bytes, &n, err);
+        ev_status status = read_bytes(input, to + *n_bytes, EV_READ_STEP_BYTES - *n_bytes, &n, err);
         if (status != EV_OK)
             return status;
         *n_bytes += n;

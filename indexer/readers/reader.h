@@ -133,9 +133,6 @@ ev_status ev_sink_settle(const ev_sink *sink, const ev_input *input, uint64_t li
 /* The path, or words for standard input. */
 const char *ev_input_shown(const ev_input *input);
 
-/* Reads up to n_bytes of the input; 0 at its end. */
-ev_status ev_read_bytes(const ev_input *input, char *into, size_t n_bytes, size_t *n_read, ev_error *err);
-
 enum { EV_READ_STEP_BYTES = 1 << 16 };
 /* Appends up to EV_READ_STEP_BYTES to the buffer; 0 at the end. EV_IO names the file. */
 ev_status ev_read_step(const ev_input *input, ev_buf *into, size_t *n_bytes, ev_error *err);

@@ -6,19 +6,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-const char *ev_status_name(ev_status status) {
-    switch (status) {
-#define EV_STATUS_NAME(name, text) \
-    case EV_##name:                \
-        return #name;
-        EV_STATUS_LIST(EV_STATUS_NAME)
-#undef EV_STATUS_NAME
-    case EV_STATUS_LAST:
-        break;
-    }
-    return "UNKNOWN";
-}
-
 const char *ev_status_text(ev_status status) {
     switch (status) {
 #define EV_STATUS_TEXT(name, text) \

@@ -61,8 +61,7 @@ typedef struct ev_error {
 #define EV_PRINTF(fmt_index, first_arg)
 #endif
 
-/* The list's name ("NOT_FOUND") and words for a status; never NULL. */
-const char *ev_status_name(ev_status status);
+/* The list's words for a status; never NULL. */
 const char *ev_status_text(ev_status status);
 
 /* Empties the record: EV_OK, no words, no place. */

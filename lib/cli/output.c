@@ -261,7 +261,8 @@ bool ev_printer_failed(const ev_printer *printer) {
     return printer->failed;
 }
 
-void ev_add_valid(ev_buf *out, const char *text, size_t n_bytes) {
+/* Ill-formed bytes become U+FFFD. */
+static void add_valid(ev_buf *out, const char *text, size_t n_bytes) {
     for (size_t i = 0; i < n_bytes;) {
         size_t plain = i;
         while (plain < n_bytes && (unsigned char)text[plain] < 0x80)
@@ -285,7 +286,7 @@ void ev_cell_text(ev_buf *out, const ev_column *column, const ev_cell *cell) {
     switch (column->kind) {
     case EV_CELL_TEXT:
     case EV_CELL_JSON:
-        ev_add_valid(out, cell->text, cell->n_bytes);
+        add_valid(out, cell->text, cell->n_bytes);
         break;
     case EV_CELL_INT:
         ev_buf_add_int(out, cell->integer);

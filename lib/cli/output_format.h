@@ -77,9 +77,6 @@ extern const ev_output_format ev_output_html;
 
 bool ev_column_shown(const ev_column *column, ev_format format);
 
-/* Appends text with ill-formed bytes as U+FFFD. */
-void ev_add_valid(ev_buf *out, const char *text, size_t n_bytes);
-
 /* Appends a cell that is not empty as plain text: numbers with their decimals, text as it is but valid UTF-8.
  */
 void ev_cell_text(ev_buf *out, const ev_column *column, const ev_cell *cell);

@@ -90,7 +90,7 @@ static ev_status sync_fd(int fd, const char *path, const ev_fs_hook *hook, ev_er
     return ev_error_at(err, path, 0, 0);
 }
 
-ev_status ev_path_sync(const char *path, const ev_fs_hook *hook, ev_error *err) {
+static ev_status sync_path(const char *path, const ev_fs_hook *hook, ev_error *err) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         ev_fail_errno(err, errno, "cannot open");
@@ -108,7 +108,7 @@ static ev_status sync_parent(const char *path, const ev_fs_hook *hook, ev_error 
     char *slash = strrchr(parent, '/');
     if (slash && slash != parent)
         *slash = '\0';
-    ev_status status = ev_path_sync(slash ? parent : ".", hook, err);
+    ev_status status = sync_path(slash ? parent : ".", hook, err);
     free(parent);
     return status;
 }
@@ -186,7 +186,7 @@ static ev_status walk(const char *dir, int depth, visit_fn visit, const ev_fs_ho
 
 static ev_status visit_sync(const char *path, bool is_dir, const ev_fs_hook *hook, ev_error *err) {
     (void)is_dir;
-    return ev_path_sync(path, hook, err);
+    return sync_path(path, hook, err);
 }
 
 ev_status ev_tree_sync(const char *dir, const ev_fs_hook *hook, ev_error *err) {

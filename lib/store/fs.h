@@ -29,8 +29,7 @@ ev_status ev_file_read(const char *path, size_t max_bytes, ev_buf *out, ev_error
 ev_status ev_file_replace(const char *path, const void *bytes, size_t n_bytes, const ev_fs_hook *hook,
                           ev_error *err);
 
-/* fsync of a file, of a folder, or of a folder and every file below it. */
-ev_status ev_path_sync(const char *path, const ev_fs_hook *hook, ev_error *err);
+/* fsync of a folder and of every file and folder below it. */
 ev_status ev_tree_sync(const char *dir, const ev_fs_hook *hook, ev_error *err);
 
 /* Removes a folder and all below it, following no symbolic link. A path that is not there is not an error. */

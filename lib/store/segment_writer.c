@@ -68,10 +68,6 @@ ev_lexicon *ev_segment_writer_lexicon(ev_segment_writer *writer) {
     return writer->lexicon;
 }
 
-uint64_t ev_segment_writer_count(const ev_segment_writer *writer) {
-    return writer->info.live.statements;
-}
-
 ev_status ev_segment_writer_analyse(ev_segment_writer *writer, const ev_statement *statement,
                                     const ev_analysis **analysis, ev_error *err) {
     const char *declared = ev_statement_get(statement, EV_FIELD_LANGUAGE);

@@ -36,9 +36,6 @@ ev_status ev_segment_writer_add(ev_segment_writer *writer, const ev_statement *s
 ev_status ev_segment_writer_put_file(ev_segment_writer *writer, const char *path_digest, const char *record,
                                      ev_error *err);
 
-/* Statements added so far. */
-uint64_t ev_segment_writer_count(const ev_segment_writer *writer);
-
 /* Writes everything out, makes it durable and fills *info (its strings and lists are the caller's to clear).
  */
 ev_status ev_segment_writer_finish(ev_segment_writer *writer, const ev_fs_hook *hook, ev_segment_info *info,

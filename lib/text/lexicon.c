@@ -292,10 +292,3 @@ ev_status ev_lexicon_surface_type(ev_lexicon *lexicon, uint32_t surface_id, ev_w
     *type_id = record->type[word_class];
     return EV_OK;
 }
-
-ev_status ev_lexicon_add(ev_lexicon *lexicon, const char *surface, size_t n_bytes, ev_word_class word_class,
-                         uint32_t *type_id, ev_error *err) {
-    uint32_t surface_id;
-    ev_status status = ev_lexicon_add_surface(lexicon, surface, n_bytes, &surface_id, err);
-    return status == EV_OK ? ev_lexicon_surface_type(lexicon, surface_id, word_class, type_id, err) : status;
-}

@@ -43,14 +43,9 @@ uint32_t ev_lexicon_size(const ev_lexicon *lexicon); /* number of types */
 size_t ev_lexicon_memory(const ev_lexicon *lexicon); /* bytes held, near enough to decide when to write out */
 ev_type ev_lexicon_type(const ev_lexicon *lexicon, uint32_t type_id);
 
-/* The type of a word as written, in a word class; added when it is new. `surface` is valid UTF-8, one token.
- * EV_NOMEM, EV_TOO_LARGE (over 2^32 - 1 types). */
-ev_status ev_lexicon_add(ev_lexicon *lexicon, const char *surface, size_t n_bytes, ev_word_class word_class,
-                         uint32_t *type_id, ev_error *err);
-
-/* The two halves of ev_lexicon_add(), for a word whose class is known only when its sentence has been read:
- * first the surface form, numbered from 0 in order of first appearance, then its type. EV_NOMEM,
- * EV_TOO_LARGE. */
+/* A word is added in two steps, since its class is known only when its sentence has been read: first the
+ * surface form (valid UTF-8, one token), numbered from 0 in order of first appearance, then its type in a
+ * class. What is there already keeps its number. EV_NOMEM, EV_TOO_LARGE (over 2^32 - 1 types). */
 ev_status ev_lexicon_add_surface(ev_lexicon *lexicon, const char *surface, size_t n_bytes,
                                  uint32_t *surface_id, ev_error *err);
 ev_status ev_lexicon_surface_type(ev_lexicon *lexicon, uint32_t surface_id, ev_word_class word_class,

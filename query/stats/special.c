@@ -47,15 +47,6 @@ double ev_gamma_p(double a, double x) {
     return x < a + 1 ? lower_series(a, x) : 1 - upper_fraction(a, x);
 }
 
-double ev_chi_squared_upper(double x, double df) {
-    double a = df / 2;
-    if (!(a > 0) || !(x >= 0))
-        return NAN;
-    if (x == 0)
-        return 1;
-    return x / 2 < a + 1 ? 1 - lower_series(a, x / 2) : upper_fraction(a, x / 2);
-}
-
 double ev_gamma_p_inverse(double a, double p) {
     if (!(a > 0) || !(p >= 0) || !(p < 1))
         return NAN;

@@ -20,7 +20,4 @@ double ev_beta_i(double x, double a, double b);
 /* The x with I_x(a, b) = p, 0 <= p <= 1. */
 double ev_beta_i_inverse(double p, double a, double b);
 
-/* P(X > x) of chi-squared with so many degrees of freedom (DLMF 8.2.4 with a = df / 2). */
-double ev_chi_squared_upper(double x, double df);
-
 #endif

@@ -166,16 +166,15 @@ static void arrays_grow_and_refuse_overflow(void **state) {
     free(items);
 }
 
-static void every_status_has_name_and_words(void **state) {
+static void every_status_has_words_of_its_own(void **state) {
     (void)state;
     for (int i = 0; i < EV_STATUS_LAST; i++) {
-        const char *name = ev_status_name((ev_status)i);
-        assert_string_not_equal(name, "UNKNOWN");
-        assert_true(strlen(ev_status_text((ev_status)i)) > 0);
+        const char *words = ev_status_text((ev_status)i);
+        assert_true(strlen(words) > 0);
         for (int j = 0; j < i; j++)
-            assert_string_not_equal(name, ev_status_name((ev_status)j));
+            assert_string_not_equal(words, ev_status_text((ev_status)j));
     }
-    assert_string_equal(ev_status_name(EV_STATUS_LAST), "UNKNOWN");
+    assert_string_equal(ev_status_text(EV_STATUS_LAST), "unknown status");
     assert_int_equal(EV_OK, 0);
 }
 
@@ -306,7 +305,7 @@ int main(void) {
         cmocka_unit_test(varints_have_known_bytes),
         cmocka_unit_test(bad_varints_are_refused),
         cmocka_unit_test(arrays_grow_and_refuse_overflow),
-        cmocka_unit_test(every_status_has_name_and_words),
+        cmocka_unit_test(every_status_has_words_of_its_own),
         cmocka_unit_test(errors_carry_words_and_the_deepest_place),
         cmocka_unit_test(system_errors_find_their_status),
         cmocka_unit_test(long_words_are_cut_between_characters),

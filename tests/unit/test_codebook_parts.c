@@ -144,11 +144,13 @@ typedef struct asked {
 
 static bool passes(const asked *a, const char *word, ev_word_class word_class, uint32_t test) {
     ev_error err = {0};
+    uint32_t surface_id;
     uint32_t type_id;
     uint32_t limit;
     const uint32_t *numbers;
     size_t n;
-    assert_ok(ev_lexicon_add(a->lexicon, word, strlen(word), word_class, &type_id, &err), err);
+    assert_ok(ev_lexicon_add_surface(a->lexicon, word, strlen(word), &surface_id, &err), err);
+    assert_ok(ev_lexicon_surface_type(a->lexicon, surface_id, word_class, &type_id, &err), err);
     ev_type type = ev_lexicon_type(a->lexicon, type_id);
     assert_ok(ev_prober_ask(a->prober, &type, &numbers, &n, &limit, &err), err);
     for (size_t i = 1; i < n; i++)

@@ -98,9 +98,10 @@ static void distribution_functions(void **state) {
         near(ev_beta_i(ev_beta_i_inverse(x, 7, 3000), 7, 3000), x, 1e-11);
         near(ev_gamma_p(5000, ev_gamma_p_inverse(5000, x)), x, 1e-9);
     }
-    near(ev_chi_squared_upper(3.841459, 1), 0.05, 1e-7);
-    near(ev_chi_squared_upper(6.634897, 1), 0.01, 1e-7);
-    near(ev_chi_squared_upper(18.307038, 10), 0.05, 1e-7);
+    /* tables of chi-squared, whose distribution is P(df / 2, x / 2) */
+    near(1 - ev_gamma_p(0.5, 3.841459 / 2), 0.05, 1e-7);
+    near(1 - ev_gamma_p(0.5, 6.634897 / 2), 0.01, 1e-7);
+    near(1 - ev_gamma_p(5, 18.307038 / 2), 0.05, 1e-7);
     assert_true(isnan(ev_gamma_p(-1, 1)));
     assert_true(isnan(ev_beta_i(2, 1, 1)));
 }
