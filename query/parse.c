@@ -206,7 +206,30 @@ static ev_node *word_node(ev_parser *p) {
     return words_node(p, word, end - prefix, exact ? EV_NODE_EXACT : prefix ? EV_NODE_PREFIX : EV_NODE_WORD);
 }
 
-/* A quoted phrase: each word as it would be outside, so "=states leave*" works. */
+/* What stands next inside of a phrase: a word, as it would be outside; a bracket or a mark adds nothing. */
+static ev_node *add_phrase_word(ev_parser *inside, ev_node *phrase) {
+    size_t before = inside->at;
+    if (strchr("()", inside->text[before])) {
+        inside->at++;
+        return phrase;
+    }
+    size_t stop = ev_parser_word_end(inside, before);
+    ev_query_tokens tokens = {0};
+    inside->status =
+        ev_query_tokenise(inside->text + before, stop - before, EV_LANG_UND, &tokens, inside->err);
+    size_t n_tokens = tokens.n;
+    ev_query_tokens_free(&tokens);
+    if (inside->status != EV_OK)
+        return phrase;
+    if (n_tokens > 0)
+        return add_child(inside, phrase, word_node(inside));
+    if (memchr(inside->text + before, '*', stop - before))
+        ev_parser_bad(inside, before, "put the beginning of a word before *");
+    inside->at = stop;
+    return phrase;
+}
+
+/* A quoted phrase, in which "=states leave*" works. */
 static ev_node *phrase_node(ev_parser *p) {
     size_t open = p->at++;
     const char *close = memchr(p->text + p->at, '"', p->n_bytes - p->at);
@@ -216,27 +239,8 @@ static ev_node *phrase_node(ev_parser *p) {
     ev_node *phrase = ev_parser_node(p, EV_NODE_PHRASE, open);
     ev_parser inside = *p;
     inside.n_bytes = end;
-    for (skip_spaces(&inside); phrase && inside.status == EV_OK && inside.at < end; skip_spaces(&inside)) {
-        size_t before = inside.at;
-        if (strchr("()", p->text[before])) {
-            inside.at++;
-            continue;
-        }
-        size_t stop = ev_parser_word_end(&inside, before);
-        ev_query_tokens tokens = {0};
-        inside.status = ev_query_tokenise(p->text + before, stop - before, EV_LANG_UND, &tokens, p->err);
-        size_t n_tokens = tokens.n;
-        ev_query_tokens_free(&tokens);
-        if (inside.status != EV_OK)
-            break;
-        if (n_tokens == 0) { /* a dash or another mark between the words */
-            if (memchr(p->text + before, '*', stop - before))
-                ev_parser_bad(&inside, before, "put the beginning of a word before *");
-            inside.at = stop;
-            continue;
-        }
-        phrase = add_child(&inside, phrase, word_node(&inside));
-    }
+    for (skip_spaces(&inside); phrase && inside.status == EV_OK && inside.at < end; skip_spaces(&inside))
+        phrase = add_phrase_word(&inside, phrase);
     p->status = inside.status;
     p->at = end + 1;
     if (p->status == EV_OK && phrase && phrase->n_children == 0) {
