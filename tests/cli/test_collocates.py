@@ -66,6 +66,18 @@ def test_overlapping_windows_and_longer_nodes(t):
     t.equal({r["term"] for r in rows}, {"alpha", "charlie"}, "a stretch")
 
 
+def test_units_widen_the_node_and_where(t):
+    """--unit statement lets the words of the node, and of --where, meet anywhere in a statement."""
+    t.index([{"id": "a", "language": "en", "text": "Alpha union. Rain bravo. Charlie snow."},
+             {"id": "b", "language": "en", "text": "Delta union. Echo snow."}], "s")
+    def terms(*args):
+        return {r["term"] for r in rows_of(t, *args, "--min-count", "1")}
+    t.equal(terms("union rain"), set(), "in no sentence")
+    t.equal(terms("union rain", "--unit", "statement"), {"alpha", "bravo"}, "node")
+    t.equal(terms("snow", "--where", "union rain"), set(), "where, in no sentence")
+    t.equal(terms("snow", "--where", "union rain", "--unit", "statement"), {"charlie"}, "where")
+
+
 def test_order_is_by_the_measure(t):
     """--sort puts the greatest first, for every measure."""
     sample(t)

@@ -97,6 +97,16 @@ def test_parts_that_are_empty_or_the_same(t):
     t.contains(absent.err, "not in the lexicon")
 
 
+def test_units_widen_the_parts(t):
+    """--unit statement lets the words of --a and --b meet anywhere in a statement."""
+    t.index([{"id": "a", "text": "A union is here. Rain is there. Snow falls."},
+             {"id": "b", "text": "A union is here. Snow falls."}], "s")
+    def counts(*args):
+        return [(r["count_a"], r["count_b"]) for r in rows_of(t, "--a", "union rain", "--b", "NOT (union rain)", "snow", *args)]
+    t.equal(counts(), [("0", "2")], "in no sentence")
+    t.equal(counts("--unit", "statement"), [("1", "1")], "in one statement of two")
+
+
 def test_mistakes_are_named(t):
     """A part that is missing, a term without words, a bad query, a bad order: exit 2 with what to do."""
     sample(t)

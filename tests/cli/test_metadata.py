@@ -26,6 +26,28 @@ def test_set_table_file_name(t):
     t.contains(text, "title by --set; source by metadata.csv; country, date, year by the file's name")
 
 
+def test_reading_is_the_same_without_an_index(t):
+    """tokens, tag, check --diff and sample take --map, --set, --encoding and --name-pattern as add does."""
+    theme = "codebook: {0}\nthemes:\n  - id: {0}\n    title: {0}\n    patterns:\n      ru: [{1}]\n"
+    t.write("rain.yml", theme.format("rain", "дождь"))
+    t.write("snow.yml", theme.format("snow", "снег"))
+    t.write("Ann.csv", "name;body\nfirst;Вчера в городе прошёл дождь.\n".encode("cp1251"))
+    reading = ["--map", "id=name,text=body", "--set", "role=witness", "--name-pattern", "{speaker}.csv", "--encoding",
+               "windows-1251", "Ann.csv"]
+    tokens = t.evindex("tokens", *reading).jsonl()
+    t.equal([(s["id"], s["tokens"][0]["norm"]) for s in tokens], [("first", "вчера")], "tokens")
+    rows = t.evindex("tag", "--codebook", "rain.yml", "--format", "csv", *reading).csv()
+    t.equal([(r["id"], r["match"], r["speaker"]) for r in rows], [("first", "дождь", "Ann")], "tag")
+    rows = t.evindex("check", "--diff", "--format", "csv", "snow.yml", "rain.yml", *reading).csv()
+    t.equal([(r["change"], r["id"], r["match"], r["speaker"]) for r in rows], [("gained", "first", "дождь", "Ann")], "check")
+    rows = t.evindex("sample", "--codebook", "rain.yml", "--format", "csv", *reading).csv()
+    t.equal([(r["id"], r["text"]) for r in rows], [("first", "Вчера в городе прошёл дождь.")], "sample")
+    for command in (["tokens"], ["tag"], ["check", "--diff", "snow.yml", "rain.yml"], ["sample"]):
+        for bad, words in ((["--map", "text"], "KEY=COLUMN"), (["--set", "role"], "KEY=VALUE"), (["--max-seconds", "0"], "--max-seconds"),
+                           (["--max-memory", "1"], "--max-memory"), (["--encoding", "klingon"], "klingon")):
+            t.contains(t.evindex(*command, *bad, "Ann.csv", code=2).err, words)
+
+
 def test_set_needs_key_and_value(t):
     """--set without a key or a value, for id, or twice for one key is wrong usage."""
     t.write("a.txt", "A sentence.")

@@ -299,6 +299,20 @@ def test_one_series_against_another(t):
     t.check(abs(float(test[1]["p"]) - 2 / 32) < 0.003, test[1]["p"])
 
 
+def test_permutations_follow_the_seed(t):
+    """The same --seed gives the same p, others give others; p is a number of tenths with nine permutations."""
+    rows = [{"id": f"s{i}", "date": str(2010 + i), "text": f"Number {i}. Salt. Milk. " + "Bread. " * n}
+            for i, n in enumerate([0, 2, 0, 1, 2, 1, 0, 3])]
+    index = t.index(rows)
+    def p(seed):
+        out = t.evquery("trend", "-d", index, "bread", "--around", "2014", "--permutations", "9", "--seed", seed).out
+        return split_csv(out)[1][1]["p"]
+    found = [p(seed) for seed in range(12)]
+    t.equal([p(seed) for seed in range(12)], found, "again")
+    t.check(len(set(found)) > 1, "other seeds")
+    t.equal({round(float(x) * 10, 6) % 1 for x in found}, {0.0}, "tenths")
+
+
 def test_units_widen_queries_and_where(t):
     """--unit statement lets the words of a query, and of --where, meet anywhere in a statement."""
     rows = [{"id": "a", "date": "2014", "text": "A union is here. Rain is there. Snow falls."},
