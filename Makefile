@@ -4,7 +4,7 @@
 #   make demo       installs what is missing (Debian), builds, indexes the sample statements and asks them a question
 #   make check      every test, plain and under the sanitizers, and a build by clang
 #   make lint       formatting, static analysis, the rules of the folders
-#   make bench      speed and memory against scriptindex and SQLite FTS5
+#   make bench      speed and memory against scriptindex, SQLite FTS5, grep and others
 #   make fuzz       hostile input made by libFuzzer, FUZZ_SECONDS=60 for each target of tests/fuzz
 #   make install    PREFIX=/usr/local DESTDIR=
 SHELL := /bin/bash
@@ -56,7 +56,7 @@ LIBS_ALL := $(PKG_LIBS) -lcld2 -lstemmer -lcsv -lstdc++ -lm
 LIB_C := $(wildcard lib/*/*.c)
 LIB_CC := $(wildcard lib/*/*.cc)
 INDEXER_C := $(wildcard indexer/*.c indexer/readers/*.c)
-QUERY_C := $(wildcard query/*.c query/report/*.c query/stats/*.c query/web/*.c)
+QUERY_C := $(wildcard query/*.c query/report/*.c query/stats/*.c)
 UNIT_C := $(wildcard tests/unit/test_*.c)
 HEADERS := $(wildcard lib/*/*.h indexer/*.h indexer/*/*.h query/*.h query/*/*.h tests/unit/*.h)
 

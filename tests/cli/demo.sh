@@ -6,11 +6,6 @@ build=$1
 export EXITVOICE_INDEX=$build/demo.index
 rm -rf "$EXITVOICE_INDEX"
 
-# The names of a program's subcommands.
-has() {
-    "$build/$1" --help | grep -qE "^  $2 "
-}
-
 # Shows a command as one would type it, then runs it.
 show() {
     local words=() word program=$1
@@ -31,11 +26,7 @@ show evquery search --format table --limit 3 'sovereignty OR independence'
 show evquery search --format table --limit 3 '(выйти OR выход) NEAR/6 (союз OR ЕАЭС)'
 show evquery search --format table --limit 3 'егемендік OR тәуелсіздік'
 show evquery kwic --format table --limit 5 'withdraw* OR leave'
-if has evindex tag; then
-    show evindex tag --format csv corpus/statements/kaz_2017_trade-minister_kk.txt
-fi
-if has evquery freq; then
-    show evquery freq --format table 'sovereignty' 'суверенитет' 'егемендік' --by country
-fi
+show evindex tag --format csv corpus/statements/kaz_2017_trade-minister_kk.txt
+show evquery freq --format table 'sovereignty' 'суверенитет' 'егемендік' --by country
 printf '\nThe index is %s. README.md goes on from here; %s/evquery help query explains the query language.\n' \
     "$EXITVOICE_INDEX" "$build"
