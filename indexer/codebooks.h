@@ -15,7 +15,7 @@
 /* `path` NULL: the one that ships. As ev_codebook_open(); EV_BAD_CODEBOOK also when an example of its own
  * fails. */
 ev_status ev_codebook_load(const char *path, ev_codebook **out, ev_error *err);
-/* Its examples are not run. */
+/* As ev_codebook_open(): its examples are not run. */
 ev_status ev_codebook_load_unchecked(const char *path, ev_codebook **out, ev_error *err);
 
 /* Says what could not be taken over from a dictionary of another program. */

@@ -23,10 +23,11 @@ typedef struct ev_export_list {
 ev_status ev_export_list_make(const ev_index *index, ev_export_list *out, ev_error *err);
 void ev_export_list_free(ev_export_list *list);
 
-/* The metadata, a new reference, and the text, appended, of an entry. */
+/* The metadata, a new reference, and the text, appended, of an entry. EV_INTERRUPTED, or as ev_segment_meta()
+ * and ev_segment_text(). */
 ev_status ev_export_load(const ev_export_list *list, const ev_export_entry *entry, json_t **meta,
                          ev_buf *text, ev_error *err);
-/* Appends the statement as one line of JSON with its line end. */
+/* Appends the statement as one line of JSON with its line end. EV_NOMEM. */
 ev_status ev_export_line(const json_t *meta, const ev_buf *text, ev_buf *line, ev_error *err);
 
 #endif

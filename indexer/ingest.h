@@ -25,19 +25,21 @@ typedef struct ev_ingest_counts {
     uint64_t tags; /* of the statements added or replaced */
 } ev_ingest_counts;
 
-/* The writer is lent and must outlive the pipeline. */
+/* The writer is lent and must outlive the pipeline. EV_NOMEM, also when a thread cannot be started. */
 ev_status ev_ingest_new(ev_index_writer *writer, const ev_ingest_options *options, ev_ingest **out,
                         ev_error *err);
 void ev_ingest_free(ev_ingest *ingest);
 
 /* Takes the statement's content (the struct is empty afterwards), whether it is new, changed or unchanged,
- * and publishes when the batch is full. A failure is that of the index (disk full, ...) and final. */
+ * and publishes when the batch is full. A failure is that of the index and final: as a segment writer,
+ * ev_index_writer_publish() and the tagger fail. */
 ev_status ev_ingest_add(ev_ingest *ingest, ev_statement *statement, ev_error *err);
 
-/* Keeps what is known of a wholly read file with the batch that holds its last statement. */
+/* Keeps what is known of a wholly read file with the batch that holds its last statement. As
+ * ev_ingest_add(). */
 ev_status ev_ingest_file_done(ev_ingest *ingest, const char *path_digest, const char *record, ev_error *err);
 
-/* Publishes what has been added since the last batch. */
+/* Publishes what has been added since the last batch. Both fail as ev_ingest_add(). */
 ev_status ev_ingest_flush(ev_ingest *ingest, ev_error *err);
 /* As flush, without the publishing, which the next flush does: all that was added is analysed and tagged. */
 ev_status ev_ingest_settle(ev_ingest *ingest, ev_error *err);

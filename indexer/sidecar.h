@@ -14,11 +14,12 @@
 
 typedef struct ev_sidecars ev_sidecars;
 
+/* EV_NOMEM. */
 ev_status ev_sidecars_new(ev_sidecars **out, ev_error *err);
 void ev_sidecars_free(ev_sidecars *sidecars);
 
 /* For the tables of an archive: none is looked for on disk, those that there are come by ev_sidecars_take().
- */
+ * EV_NOMEM. */
 ev_status ev_sidecars_new_for_archive(ev_sidecars **out, ev_error *err);
 /* Reads a table that is known by this path; nothing when it has been read before. As ev_sidecars_row(). */
 ev_status ev_sidecars_take(ev_sidecars *sidecars, const char *path, const ev_input *input,

@@ -28,7 +28,7 @@ uint64_t ev_sources_bytes(char *const *paths, size_t n_paths);
 
 /* A path that is not there, not readable, or no file or folder is refused by name and the walk goes on.
  * Symbolic links to files are followed, links to folders only when named by the user; hidden names inside
- * folders are left out and their number is told. */
+ * folders are left out and their number is told. What the visitor returned; EV_NOMEM. */
 ev_status ev_sources_walk(char *const *paths, size_t n_paths, const ev_source_visitor *visitor,
                           ev_error *err);
 

@@ -31,6 +31,7 @@ typedef struct ev_strata_options {
     void (*unmake)(void *payload);
 } ev_strata_options;
 
+/* EV_NOMEM. */
 ev_status ev_strata_new(const ev_strata_options *options, ev_strata **out, ev_error *err);
 void ev_strata_free(ev_strata *strata);
 

@@ -59,7 +59,7 @@ typedef struct ev_token_span {
 } ev_token_span;
 
 /* Where the query's leaves (not those under NOT) match in a passage: ordered by first token, at most one a
- * leaf and place. Lent until the next call. Not thread-safe. */
+ * leaf and place. Lent until the next call. Not thread-safe. EV_CORRUPT, EV_NOMEM. */
 ev_status ev_matcher_spans(ev_matcher *matcher, size_t segment, const ev_passage *passage,
                            const ev_token_span **spans, size_t *n_spans, ev_error *err);
 

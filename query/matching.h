@@ -42,7 +42,7 @@ typedef struct ev_evaluation {
 ev_status ev_reading_ids(ev_reading *scratch, const ev_segment *segment, const ev_passage *passage,
                          ev_error *err);
 /* Sets the living passages that the node holds in, widened to the matcher's unit; keeps the leaves'
- * occurrences. */
+ * occurrences. As ev_matcher_run(). */
 ev_status ev_evaluate(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
 
 #endif

@@ -21,15 +21,16 @@ typedef struct ev_session {
 } ev_session;
 
 /* Opens the indexes that -d names; with --unique near-duplicates are as if they had been removed, which
- * standard error is told. */
+ * standard error is told. As ev_index_open(). */
 ev_status ev_session_open(const ev_parsed *parsed, ev_session *session, ev_error *err);
 /* Parses the text and matches it with the unit that --unit names (sentence when the subcommand has no such
- * option). */
+ * option). As ev_session_ask(). */
 ev_status ev_session_match(ev_session *session, const char *text, ev_error *err);
 void ev_session_close(ev_session *session);
 
 /* Parses the text and matches it over the session's indexes. Where it says what other things are counted in,
- * `whole_units`: see ev_matcher_keep_units. */
+ * `whole_units`: see ev_matcher_keep_units. As ev_query_parse(), ev_query_link(), ev_matcher_new() and
+ * ev_matcher_run(). */
 ev_status ev_session_ask(const ev_session *session, const char *text, bool whole_units, ev_answer *answer,
                          ev_error *err);
 void ev_answer_free(ev_answer *answer);

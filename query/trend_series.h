@@ -69,7 +69,8 @@ typedef struct ev_trend {
 } ev_trend;
 
 /* Asks and counts; with `by_statement` also statement by statement. The question is lent. Queries fail as
- * ev_session_ask does. */
+ * ev_session_ask does; EV_BAD_QUERY for one that counts nothing, EV_TOO_LARGE for too many periods,
+ * EV_CORRUPT, EV_NOMEM. */
 ev_status ev_trend_new(const ev_session *session, const ev_trend_question *question, bool by_statement,
                        ev_trend **out, ev_error *err);
 void ev_trend_free(ev_trend *trend);

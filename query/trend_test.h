@@ -46,10 +46,11 @@ typedef struct ev_trend_test {
     ev_permutation chance;
 } ev_trend_test;
 
-/* Each of these compares a series of trends that were counted by statement. EV_NOMEM, EV_TOO_LARGE. */
 typedef struct ev_chance {
     uint64_t n_permutations, seed;
 } ev_chance;
+
+/* What follows compares series of trends that were counted by statement. EV_NOMEM, EV_TOO_LARGE. */
 
 /* The two sides of a split. */
 ev_status ev_trend_compare(const ev_trend *trend, size_t series, const ev_split *split, ev_chance chance,

@@ -33,7 +33,7 @@ typedef struct ev_office_rules {
 } ev_office_rules;
 
 /* Appends the text of the element: paragraphs parted by an empty line, the notes of a paragraph behind it.
- * `notes` holds elements with ids, NULL for none. */
+ * `notes` holds elements with ids, NULL for none. EV_NOMEM. */
 ev_status ev_office_text(const ev_office_rules *rules, xmlNode *element, xmlNode *const *notes,
                          size_t n_notes, ev_buf *out, ev_error *why);
 
@@ -48,6 +48,7 @@ typedef enum ev_office_part {
     EV_PART_LAST
 } ev_office_part;
 
+/* Fill an empty statement with text and metadata. EV_NOMEM. */
 ev_status ev_docx_statement(xmlDoc *const parts[EV_PART_LAST], ev_statement *statement, ev_error *why);
 ev_status ev_odt_statement(xmlDoc *const parts[EV_PART_LAST], ev_statement *statement, ev_error *why);
 

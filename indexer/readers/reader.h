@@ -115,7 +115,8 @@ typedef struct ev_unpacking {
 
 /* ---- Shared by the readers */
 
-/* For sinks of readings of which only something else is wanted: nothing comes of a statement, of a notice. */
+/* For sinks of readings of which only something else is wanted: nothing comes of a statement, of a notice.
+ * Always EV_OK. */
 ev_status ev_drop_statement(void *user, ev_statement *statement, const ev_input *input, uint64_t line,
                             ev_error *err);
 void ev_drop_notice(void *user, const ev_error *what);

@@ -28,9 +28,9 @@ ev_status ev_xml_entity(const xmlNode *reference, const char **characters, ev_er
 /* A whole document. EV_BAD_INPUT with line and column. Freed with xmlFreeDoc(). */
 ev_status ev_xml_parse(const char *bytes, size_t n_bytes, xmlDoc **out, ev_error *err);
 
-/* A document in parts: nodes as they come. Freed with xmlFreeTextReader(), before the buffer. */
+/* A document in parts: nodes as they come. Freed with xmlFreeTextReader(), before the buffer. EV_NOMEM. */
 ev_status ev_xml_reader_new(xmlInputReadCallback read, void *user, xmlTextReader **out, ev_error *err);
-/* The last problem of this thread in libxml2's words, with its line. */
+/* EV_BAD_INPUT: the last problem of this thread in libxml2's words, with its line. */
 ev_status ev_xml_problem(ev_error *err);
 
 #endif

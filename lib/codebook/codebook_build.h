@@ -15,7 +15,7 @@ ev_status ev_cb_list(ev_codebook *codebook, const char *name, uint32_t *number, 
  */
 ev_status ev_cb_compile(ev_codebook *codebook, ev_rule *rule, const char *text, ev_error *err);
 
-/* The same for a regular expression over the sentence. */
+/* The same for a regular expression over the sentence. As ev_regex_new(). */
 ev_status ev_cb_compile_regex(ev_rule *rule, const char *text, ev_error *err);
 
 /* After the sets of all rules' elements are made: gives them their groups. EV_NOMEM. */
@@ -26,7 +26,8 @@ ev_status ev_cb_index_starts(ev_codebook *codebook, ev_error *err);
 /* Reads lists, context and themes of our own YAML. EV_BAD_CODEBOOK, EV_NOMEM. */
 ev_status ev_cb_load_parts(ev_codebook *codebook, ev_yaml *yaml, ev_error *err);
 
-/* Reads organisations.yml, actors.yml and countries.yml into the lists ORG, BODY, ACTOR and STATE. */
+/* Reads organisations.yml, actors.yml and countries.yml of a folder into the lists ORG, BODY, ACTOR and
+ * STATE. As ev_yaml_open(); EV_BAD_CODEBOOK. */
 ev_status ev_cb_load_names(ev_codebook *codebook, const char *folder, ev_error *err);
 
 #endif

@@ -53,6 +53,7 @@ enum { EV_SCAN_STEPS = 20000 };
 
 typedef struct ev_scanner ev_scanner;
 
+/* EV_NOMEM. */
 ev_status ev_scanner_new(const ev_codebook *codebook, const ev_lexicon *lexicon, ev_scanner **out,
                          ev_error *err);
 void ev_scanner_free(ev_scanner *scanner);

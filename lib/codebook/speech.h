@@ -20,6 +20,7 @@
 
 typedef struct ev_speech ev_speech;
 
+/* EV_NOMEM. */
 ev_status ev_speech_new(const ev_codebook *codebook, ev_speech **out, ev_error *err);
 void ev_speech_free(ev_speech *speech);
 

@@ -28,8 +28,8 @@ typedef struct ev_tag {
     uint32_t theme, rule;           /* in the codebook */
     ev_polarity polarity;
     ev_modality modality;
-    const char
-        *speaker; /* an actor's id, the statement's own speaker, "unknown" for a quotation without one */
+    /* an actor's id, the statement's own speaker, "unknown" for a quotation without one */
+    const char *speaker;
     const char *target;         /* an organisation's id, or "" */
     uint32_t first_cue, n_cues; /* in ev_tagging.cues */
 } ev_tag;
@@ -69,6 +69,7 @@ typedef struct ev_tagging {
 
 typedef struct ev_tagger ev_tagger;
 
+/* EV_NOMEM. */
 ev_status ev_tagger_new(const ev_codebook *codebook, const ev_lexicon *lexicon, ev_tagger **out,
                         ev_error *err);
 void ev_tagger_free(ev_tagger *tagger);

@@ -18,6 +18,7 @@
 
 typedef struct ev_targets ev_targets;
 
+/* EV_NOMEM. */
 ev_status ev_targets_new(const ev_codebook *codebook, const ev_scanner *scanner, ev_targets **out,
                          ev_error *err);
 void ev_targets_free(ev_targets *targets);

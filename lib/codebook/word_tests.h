@@ -34,6 +34,7 @@ typedef struct ev_word_tests ev_word_tests;
 #define EV_TEST_NONE UINT32_MAX
 bool ev_test_is_of_place(uint32_t number);
 
+/* EV_NOMEM. */
 ev_status ev_word_tests_new(ev_word_tests **out, ev_error *err);
 void ev_word_tests_free(ev_word_tests *tests);
 
@@ -49,7 +50,7 @@ uint32_t ev_word_tests_count(const ev_word_tests *tests);
 /* Whether the test is a regular expression that could run away (regex.h). EV_NOMEM. */
 ev_status ev_word_tests_run_away(const ev_word_tests *tests, uint32_t number, bool *yes, ev_error *err);
 
-/* What one thread needs to ask. */
+/* What one thread needs to ask. The tests are lent. EV_NOMEM. */
 typedef struct ev_prober ev_prober;
 ev_status ev_prober_new(const ev_word_tests *tests, ev_prober **out, ev_error *err);
 void ev_prober_free(ev_prober *prober);

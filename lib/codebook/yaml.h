@@ -36,8 +36,8 @@ const char *ev_yaml_text(const yaml_node_t *node);
 ev_status ev_yaml_fail(const ev_yaml *yaml, const yaml_node_t *node, ev_error *err, const char *fmt, ...)
     EV_PRINTF(4, 5);
 
-/* Fails on the first key of a mapping that is not among the `n` names: a misspelt key would else be ignored
- * in silence. */
+/* EV_BAD_CODEBOOK at the first key of a mapping that is not among the `n` names: a misspelt key would else be
+ * ignored in silence. */
 ev_status ev_yaml_known_keys(ev_yaml *yaml, const yaml_node_t *map, const char *const *names, size_t n,
                              ev_error *err);
 

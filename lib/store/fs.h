@@ -1,6 +1,8 @@
 /* The few file operations that durability needs, with errors that name the path. Everything that makes a step
  * of a publication visible or durable (fsync, rename) goes through here and is counted, so that tests can
- * stop at each. */
+ * stop at each.
+ *
+ * All fail by errno (EV_NOT_FOUND, EV_PERMISSION, EV_NO_SPACE, EV_IO), or with EV_NOMEM. */
 #ifndef EV_STORE_FS_H
 #define EV_STORE_FS_H
 
@@ -20,8 +22,7 @@ typedef struct ev_fs_hook {
 /* "DIR/NAME" in heap memory that the caller frees; NULL when memory is short. */
 char *ev_path_join(const char *dir, const char *name);
 
-/* Appends the whole file to out. EV_NOT_FOUND, EV_PERMISSION, EV_IO, EV_TOO_LARGE (over max_bytes), EV_NOMEM.
- */
+/* Appends the whole file to out. Also EV_TOO_LARGE (over max_bytes). */
 ev_status ev_file_read(const char *path, size_t max_bytes, ev_buf *out, ev_error *err);
 
 /* Writes PATH.new, makes it durable and renames it to PATH: readers see the old content or the new, never a

@@ -18,7 +18,8 @@ typedef struct ev_index {
  * and opening them, the newer generation is opened instead. EV_NO_INDEX, EV_VERSION, EV_CORRUPT,
  * EV_PERMISSION, EV_NOMEM, EV_IO. */
 ev_status ev_index_open(const char *path, ev_index *index, ev_error *err);
-/* Opens the segments that a manifest names, published or not; the manifest is copied. */
+/* Opens the segments that a manifest names, published or not; the manifest is copied. EV_NOMEM, or as
+ * ev_segment_open(). */
 ev_status ev_index_open_manifest(const char *path, const ev_manifest *manifest, ev_index *index,
                                  ev_error *err);
 void ev_index_close(ev_index *index);
@@ -28,14 +29,14 @@ ev_status ev_index_find(const ev_index *index, const char *id, size_t *segment, 
                         ev_error *err);
 
 /* Calls visit for each live statement, segment by segment in docid order, until it returns anything but
- * EV_OK. */
+ * EV_OK, and returns that. EV_CORRUPT. */
 typedef ev_status (*ev_statement_visit)(void *user, size_t segment, const ev_statement_record *record,
                                         ev_error *err);
 ev_status ev_index_each(const ev_index *index, ev_statement_visit visit, void *user, ev_error *err);
 
 /* The corpus digest: SHA-256 over the digests of all live statements (id, text, metadata: statement.h) in
  * ascending order of their bytes, so that it does not depend on the order of ingestion. Over several indexes:
- * of all together. */
+ * of all together. EV_CORRUPT, EV_NOMEM. */
 ev_status ev_corpus_digest(const ev_index *const *indexes, size_t n_indexes, char hex[EV_SHA256_HEX_BYTES],
                            ev_error *err);
 /* How many live statements stand in more than one of the indexes, with the same id, text and metadata.

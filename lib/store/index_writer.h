@@ -31,31 +31,33 @@ void ev_index_writer_close(ev_index_writer *writer);
 const ev_index *ev_index_writer_index(const ev_index_writer *writer);
 const ev_fs_hook *ev_index_writer_hook(const ev_index_writer *writer);
 
-/* A new segment of this index. The caller finishes or frees it. */
+/* A new segment of this index. The caller finishes or frees it. As ev_segment_writer_new(). */
 ev_status ev_index_writer_new_segment(ev_index_writer *writer, ev_segment_writer **out, ev_error *err);
 
-/* What the next publication changes besides adding segments; all of it is forgotten by a publication. */
+/* What the next publication changes besides adding segments; all of it is forgotten by a publication.
+ * EV_NOMEM; EV_BAD_ARGUMENT for a segment that is not there. */
 ev_status ev_index_writer_remove(ev_index_writer *writer, size_t segment, uint32_t statement_docid,
                                  ev_error *err);
 ev_status ev_index_writer_drop_segment(ev_index_writer *writer, size_t segment, ev_error *err);
 /* The file (by its path's digest in hexadecimal) is read again by the next run even if it did not change /
- * need not be. */
+ * need not be. EV_NOMEM. */
 ev_status ev_index_writer_set_stale(ev_index_writer *writer, const char *path_digest, ev_error *err);
 void ev_index_writer_clear_stale(ev_index_writer *writer, const char *path_digest);
-/* Lines of JSON about what the run refused; kept as a file of the generation. */
+/* Lines of JSON about what the run refused (copied); kept as a file of the generation. EV_NOMEM. */
 ev_status ev_index_writer_set_refused(ev_index_writer *writer, const char *lines, size_t n_bytes,
                                       ev_error *err);
 void ev_index_writer_set_basis(ev_index_writer *writer, const ev_basis *basis);
 bool ev_index_writer_has_changes(const ev_index_writer *writer);
 
 /* Publishes the finished segments with the changes above as one generation, then removes the folders that it
- * no longer names. On failure the old generation stands. */
+ * no longer names. On failure the old generation stands. EV_NO_SPACE, EV_PERMISSION, EV_IO, EV_CORRUPT,
+ * EV_NOMEM. */
 ev_status ev_index_writer_publish(ev_index_writer *writer, const ev_segment_info *infos, size_t n_infos,
                                   ev_error *err);
 
 /* Rewrites small segments into one, and segments that are mostly dead, so that their number stays bounded;
  * publishes. Does nothing while there are few. The words of statements are analysed again, their tags kept.
- */
+ * Fails as a segment writer does, and as ev_index_writer_publish(). */
 ev_status ev_index_writer_merge(ev_index_writer *writer, ev_error *err);
 
 /* Who gives statements their tags, and what they link to, when an index gets another basis. */
@@ -69,7 +71,8 @@ typedef struct ev_retag {
 } ev_retag;
 
 /* Rewrites every segment with new tags and publishes them with their basis as one generation: no reader ever
- * sees tags of two codebooks, or links by two lists of names, in one index. */
+ * sees tags of two codebooks, or links by two lists of names, in one index. Fails as ev_index_writer_merge(),
+ * or as `retag` does. */
 ev_status ev_index_writer_retag(ev_index_writer *writer, const ev_retag *retag, const ev_basis *basis,
                                 ev_error *err);
 

@@ -68,7 +68,8 @@ void ev_manifest_clear(ev_manifest *manifest);
  * schema or analysis: the words say what to do), EV_CORRUPT, EV_PERMISSION, EV_NOMEM. */
 ev_status ev_manifest_read(const char *index_path, ev_manifest *manifest, ev_error *err);
 
-/* Publishes: replaces INDEX/CURRENT durably. The segments it names must be durable already. */
+/* Publishes: replaces INDEX/CURRENT durably. The segments it names must be durable already. As
+ * ev_file_replace(). */
 ev_status ev_manifest_write(const char *index_path, const ev_manifest *manifest, const ev_fs_hook *hook,
                             ev_error *err);
 

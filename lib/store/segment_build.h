@@ -43,7 +43,7 @@ struct ev_segment_writer {
     size_t wdfs_capacity;
 };
 
-/* ---- segment_docs.c: what fails is EV_NO_SPACE, EV_IO, EV_NOMEM, or as Xapian fails */
+/* ---- segment_docs.c: EV_NO_SPACE, EV_IO, EV_NOMEM, EV_TOO_LARGE, or as Xapian fails */
 
 ev_status ev_segment_docs_open(ev_segment_writer *writer, ev_error *err);
 /* Takes in the types that the lexicon has and the writer does not know; wanted before their tokens are. */
@@ -57,7 +57,7 @@ ev_status ev_segment_docs_put_file(ev_segment_writer *writer, const char *path_d
                                    ev_error *err);
 ev_status ev_segment_docs_close(ev_segment_writer *writer, ev_error *err);
 
-/* ---- segment_files.c: the records of the document that was added last */
+/* ---- segment_files.c: the records of the document that was added last; fails as fs.h does */
 
 ev_status ev_segment_files_open(ev_segment_writer *writer, ev_error *err);
 /* EV_INTERNAL, EV_NOMEM; that a file cannot be written is told by its own failure. */

@@ -22,7 +22,7 @@ void ev_segment_writer_free(ev_segment_writer *writer);
 
 /* Lent: what a tagger of this segment's statements is made with. */
 ev_lexicon *ev_segment_writer_lexicon(ev_segment_writer *writer);
-/* Analyses with the segment's own lexicon; the result is lent until the next call. */
+/* Analyses with the segment's own lexicon; the result is lent until the next call. As ev_analyse(). */
 ev_status ev_segment_writer_analyse(ev_segment_writer *writer, const ev_statement *statement,
                                     const ev_analysis **analysis, ev_error *err);
 
@@ -32,12 +32,13 @@ ev_status ev_segment_writer_add(ev_segment_writer *writer, const ev_statement *s
                                 const unsigned char digest[EV_SHA256_BYTES], const ev_analysis *analysis,
                                 const ev_tag_in *tags, size_t n_tags, ev_error *err);
 
-/* Keeps what is known of an input file (a line of JSON) under the path's digest, in hexadecimal. */
+/* Keeps what is known of an input file (a line of JSON) under the path's digest, in hexadecimal.
+ * EV_NO_SPACE, EV_IO, EV_NOMEM. */
 ev_status ev_segment_writer_put_file(ev_segment_writer *writer, const char *path_digest, const char *record,
                                      ev_error *err);
 
 /* Writes everything out, makes it durable and fills *info (its strings and lists are the caller's to clear).
- */
+ * EV_NO_SPACE, EV_IO, EV_NOMEM; also the first failure of an _add. */
 ev_status ev_segment_writer_finish(ev_segment_writer *writer, const ev_fs_hook *hook, ev_segment_info *info,
                                    ev_error *err);
 

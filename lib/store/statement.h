@@ -48,13 +48,13 @@ void ev_statement_clear(ev_statement *statement);
 
 /* Lends the string of a known key, or NULL. */
 const char *ev_statement_get(const ev_statement *statement, ev_field field);
-/* Sets a known key (copied); an empty value takes the key away. */
+/* Sets a known key (copied); an empty value takes the key away. EV_BAD_INPUT (not UTF-8), EV_NOMEM. */
 ev_status ev_statement_set(ev_statement *statement, ev_field field, const char *value, ev_error *err);
 
 /* Notes the origin: `shown`, the path as a user knows it (bytes that are not UTF-8 as U+FFFD; ARCHIVE!MEMBER
  * for a member of an archive), the digest of `file`, the path of the file that holds it, the first line from
  * 1 (0: none), the encoding (NULL: the format's own) and the number of repaired places (0: none). `file` NULL
- * is standard input. */
+ * is standard input. EV_NOMEM. */
 ev_status ev_statement_set_origin(ev_statement *statement, const char *file, const char *shown, uint64_t line,
                                   const char *encoding, uint64_t n_repaired, ev_error *err);
 

@@ -52,7 +52,7 @@ enum { EV_TEXT_MAX_BYTES = 64 << 20 }; /* a statement's text; more is EV_TOO_LAR
 
 typedef struct ev_analyser ev_analyser;
 
-/* The lexicon is lent to the analyser and must outlive it. */
+/* The lexicon is lent to the analyser and must outlive it. EV_NOMEM. */
 ev_status ev_analyser_new(ev_analyser **out, ev_lexicon *lexicon, ev_error *err);
 void ev_analyser_free(ev_analyser *analyser);
 
@@ -62,7 +62,7 @@ ev_status ev_analyse(ev_analyser *analyser, const char *text, size_t n_bytes, ev
                      const ev_analysis **out, ev_error *err);
 
 /* Cuts one passage into the same tokens as ev_analyse() gave, when its language is known already (for
- * display). */
+ * display). EV_NOMEM, EV_TOO_LARGE. */
 ev_status ev_analyse_sentence(ev_analyser *analyser, const char *text, size_t n_bytes, ev_lang lang,
                               const ev_analysis **out, ev_error *err);
 

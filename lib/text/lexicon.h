@@ -34,6 +34,7 @@ enum {
 };
 
 /* Type ids count from 0 in order of first appearance, so that frequent words have small ids. */
+/* EV_NOMEM. */
 ev_status ev_lexicon_new(ev_lexicon **out, ev_error *err);
 void ev_lexicon_free(ev_lexicon *lexicon);
 /* Forgets every word but keeps the memory: ids begin at 0 again. */

@@ -23,6 +23,7 @@ enum { EV_NORM_MAX_BYTES = 200 };
 
 typedef struct ev_stemmer ev_stemmer;
 
+/* EV_NOMEM. */
 ev_status ev_stemmer_new(ev_stemmer **out, ev_error *err);
 void ev_stemmer_free(ev_stemmer *stemmer);
 
@@ -31,7 +32,7 @@ void ev_stemmer_free(ev_stemmer *stemmer);
 ev_status ev_stemmer_word(ev_stemmer *stemmer, const char *word, size_t n_bytes, ev_word_class word_class,
                           ev_buf *norm, ev_buf *stem, uint32_t *features, ev_error *err);
 
-/* The same for one word, without a stemmer at hand. */
+/* The same for one word, without a stemmer at hand. EV_NOMEM. */
 ev_status ev_word_analyse(const char *word, size_t n_bytes, ev_word_class word_class, ev_buf *norm,
                           ev_buf *stem, uint32_t *features, ev_error *err);
 
