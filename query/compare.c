@@ -6,6 +6,7 @@
 #include "query/report/report.h"
 #include "query/session.h"
 #include "query/subcommands.h"
+#include "query/tally.h"
 #include "query/words.h"
 
 #include <inttypes.h>
@@ -93,7 +94,7 @@ static ev_status add_row(compare_run *run, ev_compared row, ev_error *err) {
     return EV_OK;
 }
 
-static ev_status add_words(compare_run *run, size_t first, size_t n, const ev_count *a, const ev_count *b,
+static ev_status add_words(compare_run *run, size_t first, size_t n, ev_tally *in_a, ev_tally *in_b,
                            ev_error *err) {
     uint64_t min_count = ev_words_min_count(run->session.parsed);
     uint64_t n_a = ev_groups_total(run->a.groups).tokens;
@@ -101,9 +102,13 @@ static ev_status add_words(compare_run *run, size_t first, size_t n, const ev_co
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < n; i++) {
         ev_vocabulary_item item = ev_vocabulary_at(run->words.vocabulary, first + i);
-        if (a[i].count + b[i].count < min_count || a[i].count + b[i].count == 0)
+        ev_count a;
+        ev_count b;
+        ev_tally_row(in_a, i, &a);
+        ev_tally_row(in_b, i, &b);
+        if (a.count + b.count < min_count || a.count + b.count == 0)
             continue;
-        ev_compared row = ev_compare_counts(a[i].count, n_a, b[i].count, n_b);
+        ev_compared row = ev_compare_counts(a.count, n_a, b.count, n_b);
         row.term = item.form;
         row.stem = item.stem;
         row.lang = ev_class_code(item.word_class);
@@ -112,31 +117,32 @@ static ev_status add_words(compare_run *run, size_t first, size_t n, const ev_co
     return status;
 }
 
+static ev_status do_band(compare_run *run, size_t first, size_t n, ev_error *err) {
+    ev_tally *in_a = NULL;
+    ev_tally *in_b = NULL;
+    ev_status status = ev_tally_new(run->words.vocabulary, run->a.groups, first, n, &in_a, err);
+    if (status == EV_OK)
+        status = ev_tally_new(run->words.vocabulary, run->b.groups, first, n, &in_b, err);
+    if (status == EV_OK)
+        status = add_words(run, first, n, in_a, in_b, err);
+    ev_tally_free(in_a);
+    ev_tally_free(in_b);
+    return status;
+}
+
 static ev_status compare_words(compare_run *run, ev_error *err) {
     static const ev_keys none = {{0}, 0};
-    ev_count *a = NULL;
-    ev_count *b = NULL;
     ev_status status = ev_session_ask(&run->session, "", true, &run->all, err);
     if (status == EV_OK)
         status = ev_groups_new(&none, run->all.matcher, &run->everything, err);
     if (status == EV_OK)
         status = ev_words_open(&run->words, run->session.parsed, run->everything, err);
     size_t n = status == EV_OK ? ev_vocabulary_size(run->words.vocabulary) : 0;
-    size_t band = status == EV_OK ? ev_vocabulary_band(run->everything) : 1;
-    band = band < n ? band : n;
-    if (status == EV_OK)
-        status = (a = calloc(band + 1, sizeof *a)) && (b = calloc(band + 1, sizeof *b)) ? EV_OK
-                                                                                        : out_of_memory(err);
-    for (size_t first = 0; status == EV_OK && first < n; first += band) {
-        size_t now = band < n - first ? band : n - first;
-        status = ev_vocabulary_tally(run->words.vocabulary, run->a.groups, first, now, a, err);
-        if (status == EV_OK)
-            status = ev_vocabulary_tally(run->words.vocabulary, run->b.groups, first, now, b, err);
-        if (status == EV_OK)
-            status = add_words(run, first, now, a, b, err);
+    for (size_t first = 0; status == EV_OK && first < n;) {
+        size_t band = ev_tally_band(run->words.vocabulary, run->everything, first, n - first);
+        status = do_band(run, first, band, err);
+        first += band;
     }
-    free(a);
-    free(b);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include "query/report/report.h"
 #include "query/session.h"
 #include "query/subcommands.h"
+#include "query/tally.h"
 #include "query/words.h"
 
 #include <inttypes.h>
@@ -85,50 +86,47 @@ static ev_status do_term(freq_run *run, const char *text, ev_error *err) {
 
 /* ---- Words of the vocabulary */
 
-static ev_status print_band(freq_run *run, size_t first, size_t n, const ev_count *cells,
+static ev_status print_word(freq_run *run, size_t word, const ev_count *counts, ev_count total,
                             const ev_count *parts, ev_error *err) {
-    size_t n_groups = ev_groups_count(run->groups);
-    ev_status status = EV_OK;
+    ev_vocabulary_item item = ev_vocabulary_at(run->words.vocabulary, word);
+    ev_freq_row row = {.term = item.form,
+                       .stem = item.stem,
+                       .lang = ev_class_code(item.word_class),
+                       .counts = counts,
+                       .total = total,
+                       .dispersion = parts ? ev_freq_parts_measure(run->parts, parts) : NULL};
+    return ev_interrupted() ? ev_fail(err, EV_INTERRUPTED, "interrupted")
+                            : ev_freq_table_row(run->table, &row, err);
+}
+
+static ev_status do_band(freq_run *run, size_t first, size_t n, ev_error *err) {
+    ev_tally *by_group = NULL;
+    ev_tally *by_part = NULL;
+    ev_status status = ev_tally_new(run->words.vocabulary, run->groups, first, n, &by_group, err);
+    if (status == EV_OK && run->parts)
+        status = ev_tally_new(run->words.vocabulary, parts_of(run), first, n, &by_part, err);
     for (size_t i = 0; status == EV_OK && i < n && !ev_freq_table_failed(run->table); i++) {
-        ev_vocabulary_item item = ev_vocabulary_at(run->words.vocabulary, first + i);
-        ev_freq_row row = {.term = item.form,
-                           .stem = item.stem,
-                           .lang = ev_class_code(item.word_class),
-                           .counts = cells + i * n_groups};
-        for (size_t j = 0; j < n_groups; j++) {
-            row.total.count += row.counts[j].count;
-            row.total.sentences += row.counts[j].sentences;
-            row.total.statements += row.counts[j].statements;
-        }
-        if (parts)
-            row.dispersion = ev_freq_parts_measure(run->parts, parts + i * ev_groups_count(parts_of(run)));
-        status = ev_freq_table_row(run->table, &row, err);
+        ev_count total;
+        ev_count unused;
+        const ev_count *counts = ev_tally_row(by_group, i, &total);
+        const ev_count *parts = by_part ? ev_tally_row(by_part, i, &unused) : NULL;
+        status = print_word(run, first + i, counts, total, parts, err);
     }
+    ev_tally_free(by_group);
+    ev_tally_free(by_part);
     return status;
 }
 
-static ev_status do_band(freq_run *run, size_t first, size_t n, ev_count *cells, ev_count *parts,
-                         ev_error *err) {
-    ev_status status = ev_interrupted() ? ev_fail(err, EV_INTERRUPTED, "interrupted") : EV_OK;
-    if (status == EV_OK)
-        status = ev_vocabulary_tally(run->words.vocabulary, run->groups, first, n, cells, err);
-    if (status == EV_OK && parts)
-        status = ev_vocabulary_tally(run->words.vocabulary, parts_of(run), first, n, parts, err);
-    return status == EV_OK ? print_band(run, first, n, cells, parts, err) : status;
-}
-
 static ev_status do_words(freq_run *run, size_t n_wanted, ev_error *err) {
-    size_t n = n_wanted ? n_wanted : SIZE_MAX;
-    size_t band = ev_vocabulary_band(run->parts ? parts_of(run) : run->groups);
-    n = n < ev_vocabulary_size(run->words.vocabulary) ? n : ev_vocabulary_size(run->words.vocabulary);
-    band = band < n ? band : n;
-    ev_count *cells = calloc(band * ev_groups_count(run->groups) + 1, sizeof *cells);
-    ev_count *parts = run->parts ? calloc(band * ev_groups_count(parts_of(run)) + 1, sizeof *parts) : NULL;
-    ev_status status = cells && (parts || !run->parts) ? EV_OK : out_of_memory(err);
-    for (size_t first = 0; status == EV_OK && first < n; first += band)
-        status = do_band(run, first, band < n - first ? band : n - first, cells, parts, err);
-    free(cells);
-    free(parts);
+    const ev_vocabulary *vocabulary = run->words.vocabulary;
+    size_t n = ev_vocabulary_size(vocabulary);
+    n = n_wanted > 0 && n_wanted < n ? n_wanted : n;
+    ev_status status = EV_OK;
+    for (size_t first = 0; status == EV_OK && first < n && !ev_freq_table_failed(run->table);) {
+        size_t band = ev_tally_band(vocabulary, run->parts ? parts_of(run) : run->groups, first, n - first);
+        status = do_band(run, first, band, err);
+        first += band;
+    }
     return status;
 }
 

@@ -2,13 +2,10 @@
 #include "query/vocabulary.h"
 
 #include "query/parallel.h"
+#include "query/type_ids.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Of all threads together; a cell takes 16 bytes while it is worked on. */
-enum { MAX_CELLS = 6 << 20 };
 
 typedef struct form {
     uint64_t count;
@@ -45,31 +42,12 @@ static ev_status damaged(const ev_segment *segment, ev_error *err) {
                    segment->path);
 }
 
-/* ---- Reading token streams */
-
-typedef struct stream {
-    uint32_t *ids;
-    size_t capacity;
-} stream;
-
-static ev_status read_ids(stream *to, const ev_segment *segment, uint32_t docid, ev_passage *passage,
-                          ev_error *err) {
-    if (!ev_segment_passage(segment, docid, passage))
-        return damaged(segment, err);
-    void *ids = to->ids;
-    bool grown = ev_array_grow(&ids, &to->capacity, passage->n_tokens + 1, sizeof *to->ids);
-    to->ids = ids;
-    if (!grown)
-        return out_of_memory(err);
-    return ev_passage_ids(passage, to->ids) ? EV_OK : damaged(segment, err);
-}
-
 /* Tokens of each type in what is divided. */
 static ev_status count_types(void *user, size_t i, ev_error *err) {
     ev_vocabulary *v = user;
     const ev_segment *segment = v->matches[i].segment;
     const uint32_t *groups = ev_groups_of(v->within, i);
-    stream ids = {0};
+    ev_type_ids ids = {0};
     ev_status status = EV_OK;
     v->type_counts[i] = calloc((size_t)segment->lexicon.n_types + 1, sizeof **v->type_counts);
     if (!v->type_counts[i])
@@ -78,12 +56,12 @@ static ev_status count_types(void *user, size_t i, ev_error *err) {
         ev_passage passage;
         if (groups[docid] == EV_NO_GROUP)
             continue;
-        status = read_ids(&ids, segment, docid, &passage, err);
+        status = ev_type_ids_read(&ids, segment, docid, &passage, err);
         for (uint32_t j = 0; status == EV_OK && j < passage.n_tokens; j++)
-            if (ids.ids[j] < segment->lexicon.n_types)
-                v->type_counts[i][ids.ids[j]]++;
+            if (ids.items[j] < segment->lexicon.n_types)
+                v->type_counts[i][ids.items[j]]++;
     }
-    free(ids.ids);
+    ev_type_ids_free(&ids);
     return status;
 }
 
@@ -296,94 +274,6 @@ const uint32_t *ev_vocabulary_of_types(const ev_vocabulary *v, size_t segment) {
     return v->of_types[segment];
 }
 
-/* ---- Tallies */
-
-typedef struct cell {
-    uint32_t count, sentences, statements;
-    uint32_t last_docid; /* the sentence that was counted last */
-} cell;
-
-typedef struct tally {
-    const ev_vocabulary *v;
-    const ev_groups *groups;
-    size_t first, n, n_groups;
-    ev_count *sums;
-    pthread_mutex_t lock; /* of the sums */
-} tally;
-
-static void count_passage(const tally *t, const uint32_t *items, const ev_passage *passage,
-                          const uint32_t *ids, uint32_t n_types, uint32_t group, cell *cells) {
-    for (uint32_t i = 0; i < passage->n_tokens; i++) {
-        size_t row = ids[i] < n_types ? items[ids[i]] - t->first : t->n;
-        if (row >= t->n)
-            continue;
-        cell *at = &cells[row * t->n_groups + group];
-        at->count++;
-        if (at->last_docid == passage->docid)
-            continue;
-        at->sentences++;
-        at->statements += at->last_docid <= passage->statement_docid; /* passages follow their statement */
-        at->last_docid = passage->docid;
-    }
-}
-
-static ev_status tally_passages(const tally *t, size_t i, cell *cells, ev_error *err) {
-    const ev_segment *segment = t->v->matches[i].segment;
-    const uint32_t *groups = ev_groups_of(t->groups, i);
-    stream ids = {0};
-    ev_status status = EV_OK;
-    for (uint32_t docid = 1; status == EV_OK && docid <= segment->n_docs; docid++) {
-        ev_passage passage;
-        if (groups[docid] == EV_NO_GROUP)
-            continue;
-        status = read_ids(&ids, segment, docid, &passage, err);
-        if (status == EV_OK)
-            count_passage(t, t->v->of_types[i], &passage, ids.ids, segment->lexicon.n_types, groups[docid],
-                          cells);
-    }
-    free(ids.ids);
-    return status;
-}
-
-static ev_status tally_segment(void *user, size_t i, ev_error *err) {
-    tally *t = user;
-    size_t n_cells = t->n * t->n_groups;
-    /* Written before it is read: a page that calloc() gives and that is read first is the kernel's page of
-     * zeros, and taking its place at the first write interrupts every other thread. Compilers make malloc()
-     * and memset() calloc(). */
-    cell *cells = reallocarray(NULL, n_cells + 1, sizeof *cells);
-    if (cells)
-        memset(cells, 0, (n_cells + 1) * sizeof *cells);
-    ev_status status = cells ? tally_passages(t, i, cells, err) : out_of_memory(err);
-    pthread_mutex_lock(&t->lock);
-    for (size_t j = 0; status == EV_OK && j < n_cells; j++) {
-        t->sums[j].count += cells[j].count;
-        t->sums[j].sentences += cells[j].sentences;
-        t->sums[j].statements += cells[j].statements;
-    }
-    pthread_mutex_unlock(&t->lock);
-    free(cells);
-    return status;
-}
-
-ev_status ev_vocabulary_tally(const ev_vocabulary *v, ev_groups *groups, size_t first, size_t n,
-                              ev_count *cells, ev_error *err) {
-    tally t = {.v = v, .groups = groups, .first = first, .n = n, .n_groups = ev_groups_count(groups)};
-    t.sums = cells;
-    memset(cells, 0, n * t.n_groups * sizeof *cells);
-    if (pthread_mutex_init(&t.lock, NULL) != 0)
-        return out_of_memory(err);
-    ev_status status = ev_groups_list(groups, err);
-    if (status == EV_OK)
-        status = ev_for_each_segment(v->n_segments, n_passages(groups), tally_segment, &t, err);
-    pthread_mutex_destroy(&t.lock);
-    return status;
-}
-
-size_t ev_vocabulary_band(const ev_groups *groups) {
-    ev_segment_match *unused;
-    size_t n_threads = ev_threads_for(ev_matcher_segments(ev_groups_base(groups), &unused));
-    size_t n_groups = ev_groups_count(groups);
-    size_t band = MAX_CELLS / (n_threads + 1) / (n_groups ? n_groups : 1); /* the sums are one more */
-    return band ? band : 1;
+const uint32_t *ev_vocabulary_type_counts(const ev_vocabulary *v, size_t segment) {
+    return v->type_counts[segment];
 }

@@ -33,12 +33,7 @@ ev_vocabulary_item ev_vocabulary_at(const ev_vocabulary *vocabulary, size_t i);
  * occur. */
 const uint32_t *ev_vocabulary_of_types(const ev_vocabulary *vocabulary, size_t segment);
 #define EV_NO_ITEM UINT32_MAX
-
-/* Counts items first .. first + n - 1 by group: cells[(i - first) * groups + group]. The groups may be others
- * than those of _new, over the same indexes. EV_CORRUPT, EV_NOMEM. */
-ev_status ev_vocabulary_tally(const ev_vocabulary *vocabulary, ev_groups *groups, size_t first, size_t n,
-                              ev_count *cells, ev_error *err);
-/* How many items can be tallied at once within the memory that is meant for it, at least 1. */
-size_t ev_vocabulary_band(const ev_groups *groups);
+/* By type id of a segment: its tokens in what `within` divides. */
+const uint32_t *ev_vocabulary_type_counts(const ev_vocabulary *vocabulary, size_t segment);
 
 #endif

@@ -1,0 +1,22 @@
+/* See type_ids.h. */
+#include "query/type_ids.h"
+
+#include <stdlib.h>
+
+ev_status ev_type_ids_read(ev_type_ids *ids, const ev_segment *segment, uint32_t docid, ev_passage *passage,
+                           ev_error *err) {
+    bool sound = ev_segment_passage(segment, docid, passage);
+    void *items = ids->items;
+    if (sound && !ev_array_grow(&items, &ids->capacity, (size_t)passage->n_tokens + 1, sizeof *ids->items))
+        return ev_fail(err, EV_NOMEM, "out of memory");
+    ids->items = items;
+    if (sound && ev_passage_ids(passage, ids->items))
+        return EV_OK;
+    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
+                   segment->path);
+}
+
+void ev_type_ids_free(ev_type_ids *ids) {
+    free(ids->items);
+    *ids = (ev_type_ids){0};
+}
