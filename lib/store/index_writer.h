@@ -43,7 +43,7 @@ ev_status ev_index_writer_drop_segment(ev_index_writer *writer, size_t segment, 
  * need not be. EV_NOMEM. */
 ev_status ev_index_writer_set_stale(ev_index_writer *writer, const char *path_digest, ev_error *err);
 void ev_index_writer_clear_stale(ev_index_writer *writer, const char *path_digest);
-/* Lines of JSON about what the run refused (copied); kept as a file of the generation. EV_NOMEM. */
+/* Lines of JSON about what the run refused; written to a file of the generation. As ev_file_replace(). */
 ev_status ev_index_writer_set_refused(ev_index_writer *writer, const char *lines, size_t n_bytes,
                                       ev_error *err);
 void ev_index_writer_set_basis(ev_index_writer *writer, const ev_basis *basis);
