@@ -15,6 +15,8 @@ import os
 import re
 import sys
 
+import c_rows
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 DICTIONARY = "/usr/share/hunspell/kk_KZ.dic"
 ROOT_BYTES = 30
@@ -188,14 +190,7 @@ def write(classes):
     print(" * From the Hunspell dictionary kk_KZ, copyright 2009 Akmaral Mussayeva, László Németh, Rail Aliev (GPL-2+), and kk_roots.txt. */")
     print('#include "text/kk_morph_data.h"\n')
     print("const ev_kk_root ev_kk_roots[] = {")
-    line = "   "
-    for root, value in sorted(classes.items(), key=lambda item: item[0].encode()):
-        text = f' {{"{root}", {value}}},'
-        if len(line) + len(text) > 110:
-            print(line)
-            line = "   "
-        line += text
-    print(line)
+    c_rows.print_rows(f'{{"{root}", {value}}},' for root, value in sorted(classes.items(), key=lambda item: item[0].encode()))
     print("};")
     print("const size_t ev_n_kk_roots = sizeof ev_kk_roots / sizeof *ev_kk_roots;")
 

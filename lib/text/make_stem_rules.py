@@ -15,6 +15,7 @@ import os
 import re
 import sys
 
+import c_rows
 import stem_strays_ru
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -353,14 +354,8 @@ def write(language, rules):
     print(" * what a word ends in (^ is its beginning), how many of its letters to take off, what to add; sorted by bytes. */")
     print('#include "text/stem_rules.h"\n')
     print(f"const ev_stem_rule ev_stem_rules_{language}[] = {{")
-    line = "   "
-    for suffix, (strip, add) in sorted(rules.items(), key=lambda item: item[0].encode()):
-        text = f' {{"{suffix}", {strip}, "{add}"}},'
-        if len(line) + len(text) > 110:
-            print(line)
-            line = "   "
-        line += text
-    print(line)
+    c_rows.print_rows(f'{{"{suffix}", {strip}, "{add}"}},'
+                      for suffix, (strip, add) in sorted(rules.items(), key=lambda item: item[0].encode()))
     print("};")
     print(f"const size_t ev_n_stem_rules_{language} = sizeof ev_stem_rules_{language} / sizeof *ev_stem_rules_{language};")
 

@@ -77,6 +77,12 @@ void ev_axis_across(ev_buf *out, const ev_scale *y, double x1, double x2) {
     }
 }
 
+double ev_chart_widen(double width, const char *name) {
+    double needed = ev_svg_text_width(name, EV_SVG_TEXT);
+    double wider = needed > width ? needed : width;
+    return wider < EV_CHART_NAMES_MOST ? wider : EV_CHART_NAMES_MOST;
+}
+
 double ev_chart_head(ev_buf *out, const ev_chart_labels *labels, double width) {
     double y = MARGIN + HEAD_SIZE;
     size_t n_lines = ev_svg_wrapped(NULL, 0, 0, width - 2 * MARGIN, HEAD_SIZE, 0, "", labels->title);

@@ -25,6 +25,11 @@ void ev_scale_text(ev_buf *out, const ev_scale *scale, double value);
 /* Lines across with the round numbers to their left, from x1 to x2. */
 void ev_axis_across(ev_buf *out, const ev_scale *y, double x1, double x2);
 
+/* The column of names to the left of bars and strips is as wide as its widest name, within limits: begin with
+ * the least, and widen it for each name. */
+enum { EV_CHART_NAMES_LEAST = 80, EV_CHART_NAMES_MOST = 330 };
+double ev_chart_widen(double width, const char *name);
+
 /* The title over a chart; returns the y below it. */
 double ev_chart_head(ev_buf *out, const ev_chart_labels *labels, double width);
 /* Says that there is nothing to draw, around x. */

@@ -5,25 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum {
-    WIDTH = 960,
-    BAR = 16,
-    PITCH = 24,
-    RIGHT = 110,
-    LEAST_LEFT = 80,
-    MOST_LEFT = 330,
-    MARGIN = 16,
-    AXIS = 52
-};
-
-static double widest_name(const ev_chart_bar *bars, size_t n_bars) {
-    double widest = LEAST_LEFT;
-    for (size_t i = 0; i < n_bars; i++) {
-        double width = ev_svg_text_width(bars[i].name, EV_SVG_TEXT);
-        widest = width > widest ? width : widest;
-    }
-    return widest < MOST_LEFT ? widest : MOST_LEFT;
-}
+enum { WIDTH = 960, BAR = 16, PITCH = 24, RIGHT = 110, MARGIN = 16, AXIS = 52 };
 
 static void stretch(double value, double *low, double *high) {
     if (!isfinite(value))
@@ -89,7 +71,10 @@ void ev_chart_draw_bars(ev_buf *out, const ev_chart_labels *labels, const ev_cha
     double top = ev_chart_head(&head, labels, WIDTH) + 6;
     double bottom = top + (double)(n_bars > 0 ? n_bars : 1) * PITCH + 4;
     double note = bottom + AXIS;
-    ev_scale x = make_scale(bars, n_bars, MARGIN + widest_name(bars, n_bars) + 12);
+    double names = EV_CHART_NAMES_LEAST;
+    for (size_t i = 0; i < n_bars; i++)
+        names = ev_chart_widen(names, bars[i].name);
+    ev_scale x = make_scale(bars, n_bars, MARGIN + names + 12);
     ev_svg_start(out, WIDTH, note + ev_chart_note_height(labels, WIDTH), labels->title, labels->description);
     ev_buf_add(out, head.data, head.len);
     draw_scale(out, labels, &x, top, bottom);

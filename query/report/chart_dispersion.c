@@ -2,25 +2,7 @@
 #include "query/report/chart_axis.h"
 #include "query/report/svg.h"
 
-enum {
-    WIDTH = 960,
-    STRIP = 22,
-    PITCH = 30,
-    RIGHT = 80,
-    LEAST_LEFT = 80,
-    MOST_LEFT = 330,
-    MARGIN = 16,
-    AXIS = 40
-};
-
-static double left_edge(const ev_chart_row *rows, size_t n_rows) {
-    double widest = LEAST_LEFT;
-    for (size_t i = 0; i < n_rows; i++) {
-        double width = ev_svg_text_width(rows[i].name, EV_SVG_TEXT);
-        widest = width > widest ? width : widest;
-    }
-    return MARGIN + (widest < MOST_LEFT ? widest : MOST_LEFT) + 12;
-}
+enum { WIDTH = 960, STRIP = 22, PITCH = 30, RIGHT = 80, MARGIN = 16, AXIS = 40 };
 
 /* All strokes of a strip are one path. */
 static void draw_strip(ev_buf *out, const ev_chart_row *row, double left, double y) {
@@ -41,7 +23,10 @@ void ev_chart_draw_dispersion(ev_buf *out, const ev_chart_labels *labels, const 
     ev_buf head = {0};
     double top = ev_chart_head(&head, labels, WIDTH) + 6;
     double bottom = top + (double)(n_rows > 0 ? n_rows : 1) * PITCH;
-    double left = left_edge(rows, n_rows);
+    double names = EV_CHART_NAMES_LEAST;
+    for (size_t i = 0; i < n_rows; i++)
+        names = ev_chart_widen(names, rows[i].name);
+    double left = MARGIN + names + 12;
     double note = bottom + (*labels->x ? AXIS : MARGIN);
     ev_svg_start(out, WIDTH, note + ev_chart_note_height(labels, WIDTH), labels->title, labels->description);
     ev_buf_add(out, head.data, head.len);
