@@ -2,12 +2,7 @@
 #ifndef EV_TESTS_STORE_FIXTURE_H
 #define EV_TESTS_STORE_FIXTURE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "unit.h"
 
 #include "store/index_writer.h"
 
@@ -49,12 +44,6 @@ static inline int fixture_teardown(void **state) {
 }
 
 #define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
-
-#define assert_ok(status, err)          \
-    do {                                \
-        if ((status) != EV_OK)          \
-            fail_msg("%s", (err).text); \
-    } while (0)
 
 static inline ev_index_writer *open_writer(const char *path) {
     ev_error err = {0};

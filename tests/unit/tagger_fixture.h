@@ -2,12 +2,8 @@
 #ifndef EV_TESTS_TAGGER_FIXTURE_H
 #define EV_TESTS_TAGGER_FIXTURE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
 
-#include <cmocka.h>
 #include <string.h>
 
 #include "base/buf.h"

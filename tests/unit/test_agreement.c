@@ -1,10 +1,5 @@
 /* Kappa and alpha against worked examples that others published. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "unit.h"
 
 #include "indexer/agreement.h"
 

@@ -1,15 +1,13 @@
 /* lib/base: buffers, varints, arrays and errors. */
+#include "unit.h"
+
 #include "base/buf.h"
 #include "base/error.h"
 
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void an_empty_buffer_is_all_zero(void **state) {
     (void)state;

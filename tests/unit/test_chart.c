@@ -1,17 +1,15 @@
 /* Charts as SVG, and as files. With a folder as argument the pictures are left there, to be looked at. */
+#include "unit.h"
+
 #include "query/report/chart.h"
 #include "query/report/chart_axis.h"
 #include "query/report/chart_file.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static const ev_chart_labels LABELS = {
     .title = "Sovereignty & \"exit\" <by year>",

@@ -1,11 +1,6 @@
 /* The parts of the codebook floor, each by itself: patterns, tests on words, regular expressions, sentences
  * made flat, pieces of endless sentences. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "unit.h"
 
 #include "base/buf.h"
 #include "codebook/element_set.h"
@@ -17,12 +12,6 @@
 #include "codebook/word_tests.h"
 
 #include <string.h>
-
-#define assert_ok(status, err)          \
-    do {                                \
-        if ((status) != EV_OK)          \
-            fail_msg("%s", (err).text); \
-    } while (0)
 
 /* ---- Patterns */
 

@@ -1,12 +1,10 @@
 /* Commands in canonical form, and back to words. */
+#include "unit.h"
+
 #include "cli/command_line.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static const ev_option OPTIONS[] = {
     EV_OPTION_INDEXES,

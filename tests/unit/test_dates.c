@@ -1,10 +1,5 @@
 /* Dates as people write them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "unit.h"
 
 #include "text/dates.h"
 

@@ -1,10 +1,6 @@
 /* decode.h: UTF-8 good and bad, marks, NULs, binary files. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
 
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,11 +1,7 @@
 /* decode.h: every encoding that is named, told from its bytes and obeyed when declared; UTF-8 encoded twice;
  * lines of several encodings in one file. The bytes are made by iconv. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
 
-#include <cmocka.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>

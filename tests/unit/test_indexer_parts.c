@@ -1,10 +1,5 @@
 /* The small parts of evindex: name patterns, front matter, the set of ids, and checks of metadata. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "unit.h"
 
 #include "indexer/name_pattern.h"
 #include "indexer/readers/front_matter.h"

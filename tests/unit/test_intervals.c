@@ -1,16 +1,14 @@
 /* Intervals, permutation tests and random numbers against published worked examples, to four digits. */
+#include "unit.h"
+
 #include "query/stats/interval.h"
 #include "query/stats/permutation.h"
 #include "query/stats/random.h"
 #include "query/stats/special.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 static void near(double value, double expected, double tolerance) {
     if (!(fabs(value - expected) <= tolerance))

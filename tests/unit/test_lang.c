@@ -1,10 +1,6 @@
 /* lang.h: codes, names and classes of languages. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
 
-#include <cmocka.h>
 #include <string.h>
 
 #include "text/lang.h"

@@ -1,10 +1,6 @@
 /* langid.h: the language of short sentences, from the evidence of their words. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
 
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>

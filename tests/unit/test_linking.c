@@ -1,10 +1,5 @@
 /* Speakers, organisations and countries of metadata and the ids that they lead to. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "unit.h"
 
 #include "codebook/linking.h"
 

@@ -1,10 +1,5 @@
 /* Shingles, MinHash and the similarity of two texts. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "unit.h"
 
 #include "text/minhash.h"
 

@@ -1,14 +1,10 @@
 /* The norm form of words and running text (text/normalise.h): each rule in the languages that it is for, and
  * what must never fold. */
+#include "unit.h"
+
 #include "text/chars.h"
 #include "text/normalise.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>

@@ -1,17 +1,15 @@
 /* The option tables: parsing, its errors, help, man page and completion, on a small program of the test's
  * own. */
+#include "unit.h"
+
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/man.h"
 #include "cli/options.h"
 #include "cli/program.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static int run_nothing(const ev_parsed *parsed) {
     (void)parsed;

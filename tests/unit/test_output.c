@@ -1,16 +1,14 @@
 /* The printer and its formats, on streams in memory. */
+#include "unit.h"
+
 #include "cli/json.h"
 #include "cli/output.h"
 
 #include <math.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static const ev_column COLUMNS[] = {
     {.name = "id", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},

@@ -1,13 +1,9 @@
 /* The gaps of a rule's notation: ~ in any place, ^ within a clause. */
+#include "unit.h"
+
 #include "codebook/pattern.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void gaps_say_how_wide_and_whether_within_the_clause(void **state) {
     (void)state;

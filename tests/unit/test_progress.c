@@ -1,18 +1,16 @@
 /* Progress, signals, and where the data folder is. */
+#include "unit.h"
+
 #include "cli/datadir.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
 
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static void assert_line(const char *unit, uint64_t total, uint64_t done, double seconds,
                         const char *expected) {

@@ -1,11 +1,6 @@
 /* The query language: what trees come out, how strongly operators bind, and what each mistake is told. The
  * cases are data: a query, and its tree written as (KIND children...). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "unit.h"
 
 #include "base/buf.h"
 #include "query/ast.h"

@@ -1,11 +1,6 @@
 /* The parts that readers are made of: frames from a child, shapes of tables, columns, names of members, text
  * that flows, lines of a PDF; and the limits of archives, in small. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "unit.h"
 
 #include "indexer/readers/columns.h"
 #include "indexer/readers/flow.h"

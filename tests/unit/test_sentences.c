@@ -1,15 +1,11 @@
 /* Where sentences end (text/sentences.h), shown through whole analyses: each case is a text and its
  * sentences, separated by " | ", with line ends inside a sentence shown as "/". */
+#include "unit.h"
+
 #include "text/analyse.h"
 
 #include "base/buf.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <string.h>
 
 typedef struct text_case {

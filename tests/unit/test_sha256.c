@@ -1,11 +1,9 @@
 /* SHA-256 against the examples that NIST publishes for FIPS 180-4. */
+#include "unit.h"
+
 #include "base/sha256.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void assert_digest(ev_sha256 *sha, const char *expected) {
     unsigned char digest[EV_SHA256_BYTES];

@@ -1,11 +1,6 @@
 /* The measures of query/stats against examples that others have published and worked out; each case names its
  * source. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka.h wants the four above */
-#include <cmocka.h>
+#include "unit.h"
 
 #include "query/stats/adjust.h"
 #include "query/stats/association.h"

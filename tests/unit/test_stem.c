@@ -1,15 +1,11 @@
 /* Norms and stems of single words (text/stem.h): words that must meet, and words that must not. The lemmas
  * are those of a dictionary of the language. */
+#include "unit.h"
+
 #include "text/lexicon.h"
 #include "text/stem.h"
 #include "text/stem_rules.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,14 +1,10 @@
 /* Kazakh stems and features (text/kk_morph.h) and Kazakh in Latin letters (text/kk_script.h). The forms are
  * written from the grammar; whole paradigms are in tests/cli/test_kazakh.py. */
+#include "unit.h"
+
 #include "text/lexicon.h"
 #include "text/stem.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -2,18 +2,14 @@
  * it has the token's norm. Random hostile text, the bad inputs one by one, and the one Unicode version of all
  * classes. */
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include "unit.h"
+
 #include "text/analyse.h"
 #include "text/chars.h"
 #include "text/decode.h"
 #include "text/stem.h"
 #include "text/tokens.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <pcre2.h>
 #include <stdio.h>
 #include <string.h>

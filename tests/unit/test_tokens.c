@@ -1,14 +1,10 @@
 /* Where tokens begin and end (text/tokens.h). Each case is a text and its tokens, separated by " | ". */
+#include "unit.h"
+
 #include "text/tokens.h"
 
 #include "base/buf.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <string.h>
 
 typedef struct text_case {

@@ -15,12 +15,7 @@
 #ifndef EV_TESTS_XAPIAN_VARIANTS_H
 #define EV_TESTS_XAPIAN_VARIANTS_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "store/xapian_c.h"
 
