@@ -17,7 +17,6 @@
 #include "text/analyse.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -9,7 +9,6 @@
 #include "indexer/subcommands.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,8 +4,6 @@
 #include "cli/datadir.h"
 #include "codebook/examples.h"
 
-#include <string.h>
-
 ev_status ev_codebook_load_unchecked(const char *path, ev_codebook **out, ev_error *err) {
     ev_buf names = {0};
     ev_buf shipped = {0};

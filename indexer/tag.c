@@ -8,7 +8,6 @@
 #include "indexer/tag_row.h"
 #include "indexer/tagging.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -4,8 +4,6 @@
 #include "codebook/nearest.h"
 #include "codebook/reasons.h"
 
-#include <string.h>
-
 /* On one line, whatever the text has. */
 static void add_words(ev_buf *out, const char *text, uint32_t start, uint32_t end) {
     for (uint32_t i = start; i < end; i++)

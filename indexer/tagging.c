@@ -6,7 +6,6 @@
 #include "indexer/sources.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { LEXICON_MAX_BYTES = 64 << 20 };

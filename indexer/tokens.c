@@ -10,7 +10,6 @@
 #include "indexer/subcommands.h"
 #include "text/analyse.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A lexicon that grows over this is begun anew, so that any amount of input needs bounded memory. */

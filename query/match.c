@@ -5,7 +5,6 @@
 #include "store/schema.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static void free_reading(ev_reading *scratch) {
     free(scratch->spans.items);

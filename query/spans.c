@@ -6,7 +6,6 @@
 #include "store/schema.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static ev_status add_span(ev_spans *spans, uint32_t first, uint32_t n_tokens, size_t leaf, ev_error *err) {
     void *items = spans->items;

@@ -3,7 +3,6 @@
 
 #include "store/statement.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 bool ev_trend_plan_compares(const ev_trend_plan *plan) {

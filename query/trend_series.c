@@ -1,7 +1,6 @@
 /* See trend_series.h. */
 #include "query/trend_series.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,6 @@
 
 #include "store/statement.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

@@ -8,7 +8,6 @@
 #include "indexer/readers/html.h"
 #include "indexer/readers/xml.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 

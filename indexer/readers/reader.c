@@ -4,7 +4,6 @@
 #include "indexer/metadata.h"
 #include "indexer/readers/confined.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const ev_read_limits EV_READ_LIMITS = {

@@ -6,7 +6,6 @@
 
 #include <nettle/sha2.h>
 #include <stddef.h>
-#include <stdint.h>
 
 enum { EV_SHA256_BYTES = 32, EV_SHA256_HEX_BYTES = 65 };
 

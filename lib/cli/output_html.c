@@ -3,8 +3,6 @@
 #include "cli/html_page.h"
 #include "cli/output_format.h"
 
-#include <string.h>
-
 static void page_start(ev_printer *printer) {
     ev_html_page_start(&printer->buf, printer->title ? printer->title : "Exitvoice");
 }

@@ -3,8 +3,6 @@
 
 #include "text/tokens.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,7 +3,6 @@
  * Conditions in brackets ("like (02 134)125/464") are left out, as quanteda does, and said. */
 #include "codebook/dictionary.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 

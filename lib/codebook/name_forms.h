@@ -9,7 +9,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* The forms of one word of a name besides its citation form. */
 typedef struct ev_name_forms {

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <iconv.h>
-#include <string.h>
 
 enum { CHUNK_BYTES = 64 << 10, GROWTH = 4 };
 

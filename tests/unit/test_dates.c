@@ -3,7 +3,6 @@
 
 #include "text/dates.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const struct {

@@ -1,7 +1,6 @@
 /* decode.h: UTF-8 good and bad, marks, NULs, binary files. */
 #include "unit.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "text/decode.h"

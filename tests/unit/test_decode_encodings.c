@@ -3,7 +3,6 @@
 #include "unit.h"
 
 #include <iconv.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "text/decode.h"

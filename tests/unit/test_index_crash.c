@@ -3,6 +3,7 @@
 #include "store_fixture.h"
 
 #include <dirent.h>
+#include <sys/stat.h>
 
 static void copy_tree(const char *from, const char *to) {
     DIR *stream = opendir(from);

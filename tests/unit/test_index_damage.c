@@ -3,6 +3,7 @@
 #include "store_fixture.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 static const char *const files[] = {"lexicon",    "frequent", "passages", "tokens",
                                     "statements", "text",     "tags"};

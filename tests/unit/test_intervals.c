@@ -7,8 +7,6 @@
 #include "query/stats/special.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 static void near(double value, double expected, double tolerance) {
     if (!(fabs(value - expected) <= tolerance))

@@ -5,7 +5,6 @@
 #include "text/chars.h"
 #include "text/normalise.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 

@@ -12,7 +12,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static ev_frame_reader reader_of(const ev_buf *frame, size_t n_bytes) {

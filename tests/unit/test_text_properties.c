@@ -11,7 +11,6 @@
 #include "text/tokens.h"
 
 #include <pcre2.h>
-#include <stdio.h>
 #include <string.h>
 
 typedef struct scene {
