@@ -33,9 +33,7 @@ ev_status ev_novelty_of(const ev_index *index, const ev_statement *statement,
     ev_segment *segment = &index->segments[out->segment];
     if (!ev_segment_statement_number(segment, out->docid, &number) ||
         !ev_segment_statement_at(segment, number, &record))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: statements is damaged; restore the index from a copy or make it again",
-                       segment->path);
+        return ev_segment_damaged(segment, "statements", err);
     out->kind = memcmp(record.digest, digest, EV_SHA256_BYTES) ? EV_IS_CHANGED : EV_IS_UNCHANGED;
     return out->kind == EV_IS_UNCHANGED ? has_moved(index, statement, out, err) : EV_OK;
 }

@@ -147,11 +147,6 @@ static ev_status read_paths(sample_run *run, const ev_parsed *parsed, ev_error *
 
 /* ---- From an index */
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT, "%s: is damaged; restore the index from a copy or make it again",
-                   segment->path);
-}
-
 static ev_status offer_passages(sample_run *run, const ev_segment *segment, const ev_statement_record *record,
                                 const char *id, const ev_buf *text, ev_error *err) {
     sentence one = {.id = id};
@@ -163,7 +158,7 @@ static ev_status offer_passages(sample_run *run, const ev_segment *segment, cons
         ev_stored_tag tag;
         if (!ev_segment_passage(segment, record->docid + 1 + i, &passage) || passage.start > text->len ||
             passage.n_bytes > text->len - passage.start)
-            return damaged(segment, err);
+            return ev_segment_damaged(segment, "a file", err);
         one.passage = i + 1;
         one.lang = passage.lang;
         one.text = text->data + passage.start;
@@ -173,7 +168,7 @@ static ev_status offer_passages(sample_run *run, const ev_segment *segment, cons
         for (; tagged && n > 0 && ev_segment_next_tag(segment, &at, &tag); n--)
             add_stratum(run, tag.theme, tag.theme_bytes, one.lang);
         if (tagged && n > 0)
-            return damaged(segment, err);
+            return ev_segment_damaged(segment, "a file", err);
         if (passage.n_tokens > 0 && (can_be_tagged(NULL, one.lang) || run->n_names > 0))
             status = offer(run, &one, err);
         one.before = one.text;

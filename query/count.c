@@ -72,11 +72,6 @@ typedef struct counting {
     void *user;
 } counting;
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
-                   segment->path);
-}
-
 /* One leaf: its occurrences are counted already, a pair of docid and count for each type. */
 static ev_status count_leaf(const counting *c, size_t segment, size_t leaf, ev_error *err) {
     const ev_segment_match *match = &c->matches[segment];
@@ -116,7 +111,7 @@ static ev_status count_spans(const counting *c, size_t segment, uint32_t docid, 
     const ev_token_span *spans;
     size_t n_spans;
     if (!ev_segment_passage(c->matches[segment].segment, docid, &passage))
-        return damaged(c->matches[segment].segment, err);
+        return ev_segment_damaged(c->matches[segment].segment, "a file", err);
     ev_status status = ev_matcher_spans(c->matcher, segment, &passage, &spans, &n_spans, err);
     if (status != EV_OK)
         return status;
@@ -144,7 +139,7 @@ static ev_status count_tags(const counting *c, size_t segment, uint32_t docid, e
     ev_status status = EV_OK;
     const ev_segment *from = c->matches[segment].segment;
     if (!ev_segment_passage(from, docid, &passage))
-        return damaged(from, err);
+        return ev_segment_damaged(from, "a file", err);
     if (!(passage.flags & EV_PASSAGE_TAGGED) || !ev_segment_tags(from, &passage, &at, &n_tags))
         return EV_OK;
     while (status == EV_OK && n_tags-- > 0 && ev_segment_next_tag(from, &at, &tag)) {
@@ -216,7 +211,7 @@ static ev_status sum_visit(void *user, size_t segment, uint32_t docid, uint32_t 
     uint16_t flags;
     uint32_t statement;
     if (!ev_segment_passage_head(s->matches[segment].segment, docid, &lang, &flags, &statement))
-        return damaged(s->matches[segment].segment, err);
+        return ev_segment_damaged(s->matches[segment].segment, "a file", err);
     sum(&s->counts[group], &s->last[group], segment, docid, statement, n);
     sum(s->total, &s->last_total, segment, docid, statement, n);
     return EV_OK;
@@ -236,7 +231,7 @@ static ev_status spread_occurrences(const ev_segment_match *match, const ev_occu
             ev_statement_record record;
             if (!ev_segment_statement_number(match->segment, docid, &number) ||
                 !ev_segment_statement_at(match->segment, number, &record))
-                return damaged(match->segment, err);
+                return ev_segment_damaged(match->segment, "a file", err);
             first = record.docid;
             end = record.docid + record.n_passages + 1;
         }
@@ -251,7 +246,7 @@ static ev_status add_statement(summing *s, const ev_segment *segment, uint32_t n
     ev_statement_record record;
     uint64_t sentences = 0;
     if (!ev_segment_statement_at(segment, number, &record))
-        return damaged(segment, err);
+        return ev_segment_damaged(segment, "a file", err);
     uint32_t end = record.docid + record.n_passages + 1;
     for (uint32_t docid = ev_bits_next(holding, record.docid); docid < end;
          docid = ev_bits_next(holding, docid + 1))

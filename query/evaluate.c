@@ -10,11 +10,6 @@ static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
 }
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
-                   segment->path);
-}
-
 /* ---- Where a positional node can match: a superset by postings */
 
 static ev_status candidates(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
@@ -62,7 +57,7 @@ ev_status ev_reading_ids(ev_reading *scratch, const ev_segment *segment, const e
     scratch->ids = ids;
     if (!grown)
         return out_of_memory(err);
-    return ev_passage_ids(passage, scratch->ids) ? EV_OK : damaged(segment, err);
+    return ev_passage_ids(passage, scratch->ids) ? EV_OK : ev_segment_damaged(segment, "a file", err);
 }
 
 /* Verifies each candidate on its token stream and keeps how often the node matches there. */
@@ -75,7 +70,7 @@ static ev_status verify(ev_evaluation *e, const ev_node *node, const ev_bits *po
          docid = ev_bits_next(possible, docid + 1)) {
         ev_passage passage;
         if (!ev_segment_passage(e->segment, docid, &passage))
-            return damaged(e->segment, err);
+            return ev_segment_damaged(e->segment, "a file", err);
         status = ev_reading_ids(scratch, e->segment, &passage, err);
         scratch->spans.n = 0;
         if (status == EV_OK)
@@ -119,7 +114,7 @@ static ev_status widen(const ev_evaluation *e, ev_bits *set, ev_error *err) {
             any = any || ev_bits_has(set, end);
             end++;
             if (end < set->n && !ev_segment_passage_head(e->segment, end, &lang, &flags, &statement))
-                return damaged(e->segment, err);
+                return ev_segment_damaged(e->segment, "a file", err);
         } while (end < set->n && !(flags & EV_PASSAGE_IS_STATEMENT) &&
                  !(paragraph && (flags & EV_PASSAGE_PARAGRAPH)));
         if (any)

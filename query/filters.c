@@ -46,9 +46,7 @@ static ev_status set_statement(void *user, uint32_t docid, ev_error *err) {
     ev_statement_record record;
     if (!ev_segment_statement_number(set->segment, docid, &number) ||
         !ev_segment_statement_at(set->segment, number, &record))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: statements is damaged; restore the index from a copy or make it again",
-                       set->segment->path);
+        return ev_segment_damaged(set->segment, "statements", err);
     if (docid != record.docid)
         ev_bits_set(set->passages, docid);
     else
@@ -115,9 +113,7 @@ static ev_status date_passages(const ev_segment *segment, const ev_node *filter,
     for (uint32_t i = 0; i < segment->n_statements; i++) {
         ev_statement_record record;
         if (!ev_segment_statement_at(segment, i, &record))
-            return ev_fail(err, EV_CORRUPT,
-                           "%s: statements is damaged; restore the index from a copy or make it again",
-                           segment->path);
+            return ev_segment_damaged(segment, "statements", err);
         if (record.first_day > 0 && record.first_day >= filter->first_day &&
             record.last_day <= filter->last_day)
             ev_bits_set_range(passages, record.docid + 1, record.docid + 1 + record.n_passages);
@@ -210,9 +206,7 @@ static ev_status each_tag(const ev_segment *segment, tag_fn visit, void *user, e
         if (!(flags & EV_PASSAGE_TAGGED))
             continue;
         if (!ev_segment_passage(segment, docid, &passage) || !ev_segment_tags(segment, &passage, &at, &n))
-            return ev_fail(err, EV_CORRUPT,
-                           "%s: tags is damaged; restore the index from a copy or make it again",
-                           segment->path);
+            return ev_segment_damaged(segment, "tags", err);
         while (status == EV_OK && n-- > 0 && ev_segment_next_tag(segment, &at, &tag))
             status = visit(user, docid, &tag, err);
     }

@@ -12,11 +12,6 @@ static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
 }
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
-                   segment->path);
-}
-
 static ev_segment *segment_at(const ev_labelling *at) {
     return at->groups->matches[at->segment].segment;
 }
@@ -98,7 +93,7 @@ static ev_status group_passage(ev_labelling *at, uint32_t docid, ev_error *err) 
     ev_passage passage;
     uint32_t group;
     if (!ev_segment_passage(segment_at(at), docid, &passage))
-        return damaged(segment_at(at), err);
+        return ev_segment_damaged(segment_at(at), "a file", err);
     ev_status status = at->groups->by_passages ? ev_label_by_passage(at, &passage, err) : EV_OK;
     if (status == EV_OK)
         status = number_labels(at, &group, err);
@@ -178,7 +173,7 @@ static ev_status group_segment(ev_labelling *at, ev_error *err) {
         return out_of_memory(err);
     for (uint32_t i = 0; status == EV_OK && i < segment->n_statements; i++) {
         if (!ev_segment_statement_at(segment, i, &at->record))
-            return damaged(segment, err);
+            return ev_segment_damaged(segment, "a file", err);
         if (segment->info->n_dead > 0 && ev_segment_info_is_dead(segment->info, at->record.docid))
             continue;
         status = group_statement(at, i, err);
@@ -369,7 +364,7 @@ static ev_status list_segment(ev_groups *groups, size_t i, ev_error *err) {
     for (uint32_t number = 0; number < segment->n_statements; number++) {
         ev_statement_record record;
         if (!ev_segment_statement_at(segment, number, &record))
-            return damaged(segment, err);
+            return ev_segment_damaged(segment, "a file", err);
         for (uint32_t j = 1; j <= record.n_passages; j++)
             list[record.docid + j] = groups->of_statement[i][number];
     }

@@ -30,9 +30,7 @@ static ev_status take_statement(ev_listing *listing, size_t segment_number, uint
     ev_buf_clear(&listing->text);
     if (!ev_segment_statement_number(segment, docid, &number) ||
         !ev_segment_statement_at(segment, number, &record))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: statements is damaged; restore the index from a copy or make it again",
-                       segment->path);
+        return ev_segment_damaged(segment, "statements", err);
     ev_status status = ev_segment_meta(segment, docid, &listing->meta, NULL, err);
     if (status == EV_OK)
         status = ev_segment_text(segment, &record, &listing->text, err);
@@ -72,16 +70,12 @@ ev_status ev_listing_passage(ev_listing *listing, size_t segment_number, uint32_
     ev_passage passage;
     memset(shown, 0, sizeof *shown);
     if (!ev_segment_passage(segment, docid, &passage))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: passages is damaged; restore the index from a copy or make it again",
-                       segment->path);
+        return ev_segment_damaged(segment, "passages", err);
     ev_status status = take_statement(listing, segment_number, passage.statement_docid, err);
     if (status != EV_OK)
         return status;
     if (passage.start > listing->text.len || passage.n_bytes > listing->text.len - passage.start)
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: tokens is damaged; restore the index from a copy or make it again",
-                       segment->path);
+        return ev_segment_damaged(segment, "tokens", err);
     shown->text = listing->text.data + passage.start;
     shown->n_bytes = passage.n_bytes;
     shown->statement_text = listing->text.data;

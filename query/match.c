@@ -15,11 +15,6 @@ static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
 }
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
-                   segment->path);
-}
-
 static ev_status note_nodes(ev_matcher *matcher, const ev_node *node, bool inside_leaf, ev_error *err) {
     bool leaf = !inside_leaf && ev_node_is_leaf(node);
     if (leaf)
@@ -129,7 +124,7 @@ static ev_status live_passages(const ev_segment *segment, ev_bits *live, ev_erro
     for (uint32_t i = 0; i < segment->n_statements; i++) {
         ev_statement_record record;
         if (!ev_segment_statement_at(segment, i, &record))
-            return damaged(segment, err);
+            return ev_segment_damaged(segment, "a file", err);
         if (segment->info->n_dead == 0 || !ev_segment_info_is_dead(segment->info, record.docid))
             ev_bits_set_range(live, record.docid + 1, record.docid + 1 + record.n_passages);
     }
@@ -177,7 +172,7 @@ static ev_status count_statements(ev_segment_match *match, ev_error *err) {
     for (uint32_t i = 0; i < match->segment->n_statements && docid < match->passages.n; i++) {
         ev_statement_record record;
         if (!ev_segment_statement_at(match->segment, i, &record))
-            return damaged(match->segment, err);
+            return ev_segment_damaged(match->segment, "a file", err);
         if (docid > record.docid + record.n_passages)
             continue;
         match->n_statements++;

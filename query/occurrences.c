@@ -8,11 +8,6 @@ static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
 }
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
-                   segment->path);
-}
-
 static ev_status reserve(ev_occurrences *to, size_t n_more, ev_error *err) {
     void *docids = to->docids;
     void *counts = to->counts;
@@ -49,7 +44,7 @@ static ev_status read_xapian(ev_segment *segment, const ev_buf *term, size_t n_m
         xpc_postings_read(postings, to->docids + to->n, to->counts + to->n, n_most + 1, n, &cause) != XPC_OK)
         status = ev_fail_xapian(err, &cause, segment->path);
     else if (*n > n_most || !all_below(to->docids + to->n, *n, segment->n_docs + 1))
-        status = damaged(segment, err);
+        status = ev_segment_damaged(segment, "a file", err);
     xpc_postings_free(postings);
     return status;
 }
@@ -67,7 +62,7 @@ static ev_status add_postings(ev_segment *segment, uint32_t id, const ev_lexicon
         n = list.n_postings;
         if (n > n_most ||
             !ev_frequent_read(&list, segment->n_docs + 1, to->docids + to->n, to->counts + to->n))
-            return damaged(segment, err);
+            return ev_segment_damaged(segment, "a file", err);
     } else {
         ev_term_type(term, entry->word_class, entry->norm, entry->norm_bytes);
         status = ev_buf_status(term, err);
@@ -86,7 +81,7 @@ static ev_status reserve_types(const ev_segment *segment, const ev_bits *types, 
     for (uint32_t id = ev_bits_next(types, 0); id < types->n; id = ev_bits_next(types, id + 1)) {
         ev_lexicon_entry entry;
         if (!ev_lexicon_file_get(&segment->lexicon, id, &entry))
-            return damaged(segment, err);
+            return ev_segment_damaged(segment, "a file", err);
         n_tokens += entry.count;
     }
     return reserve(to, n_tokens < segment->n_docs ? (size_t)n_tokens + 1 : (size_t)segment->n_docs + 1, err);
@@ -101,7 +96,7 @@ ev_status ev_occurrences_of_word(ev_segment *segment, const ev_bits *types, ev_o
          id = ev_bits_next(types, id + 1)) {
         ev_lexicon_entry entry;
         if (!ev_lexicon_file_get(&segment->lexicon, id, &entry)) {
-            status = damaged(segment, err);
+            status = ev_segment_damaged(segment, "a file", err);
             break;
         }
         status = add_postings(segment, id, &entry, &term, to, err);

@@ -22,11 +22,6 @@ struct ev_ranking {
     double mean_statement, mean_passage; /* tokens */
 };
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
-                   segment->path);
-}
-
 typedef struct totals {
     uint64_t statements, passages, tokens;
 } totals;
@@ -146,7 +141,7 @@ static ev_status rank_segment(void *user, size_t segment, ev_error *err) {
     if (!complete)
         return ev_fail(err, EV_NOMEM, "out of memory");
     if (!sound)
-        return damaged(match->segment, err);
+        return ev_segment_damaged(match->segment, "a file", err);
     return EV_OK;
 }
 
@@ -282,7 +277,7 @@ ev_status ev_ranking_passages(const ev_ranking *ranking, const ev_hit *hit, ev_p
     *n_best = 0;
     *n_matching = 0;
     if (!ev_segment_statement_at(match->segment, hit->number, &record))
-        return damaged(match->segment, err);
+        return ev_segment_damaged(match->segment, "a file", err);
     uint32_t end = record.docid + record.n_passages + 1;
     for (uint32_t docid = ev_bits_next(&match->passages, record.docid + 1); docid < end;
          docid = ev_bits_next(&match->passages, docid + 1)) {
@@ -290,7 +285,7 @@ ev_status ev_ranking_passages(const ev_ranking *ranking, const ev_hit *hit, ev_p
         const ev_token_span *spans = NULL;
         size_t n_spans = 0;
         if (!ev_segment_passage(match->segment, docid, &passage))
-            return damaged(match->segment, err);
+            return ev_segment_damaged(match->segment, "a file", err);
         ev_status status = ev_matcher_spans(ranking->matcher, hit->segment, &passage, &spans, &n_spans, err);
         if (status != EV_OK)
             return status;

@@ -129,9 +129,7 @@ static ev_status show_statement(ev_segment *segment, uint32_t docid, bool as_jso
     ev_statement_record record;
     if (!ev_segment_statement_number(segment, docid, &number) ||
         !ev_segment_statement_at(segment, number, &record))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: statements is damaged; restore the index from a copy or make it again",
-                       segment->path);
+        return ev_segment_damaged(segment, "statements", err);
     ev_status status = ev_segment_meta(segment, docid, &meta, &origin, err);
     if (status == EV_OK)
         status = ev_segment_text(segment, &record, &text, err);

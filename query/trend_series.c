@@ -226,18 +226,13 @@ static ev_trend_statement *statement_of(const by_statement *by, size_t segment, 
     return &by->trend->statements[by->starts[segment] + number];
 }
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT, "%s: passages is damaged; restore the index from a copy or make it again",
-                   segment->path);
-}
-
 static ev_status add_hits(void *user, size_t segment, uint32_t docid, uint32_t group, uint64_t n,
                           ev_error *err) {
     by_statement *by = user;
     ev_trend_statement *statement = statement_of(by, segment, docid);
     (void)group;
     if (!statement)
-        return damaged(by->matches[segment].segment, err);
+        return ev_segment_damaged(by->matches[segment].segment, "passages", err);
     uint64_t *hits = &statement->hits[by->series];
     bool again = docid == by->last_docid && segment == by->last_segment;
     by->last_docid = docid;
@@ -262,7 +257,7 @@ static ev_status add_size(by_statement *by, size_t segment, uint32_t docid, ev_e
     ev_passage passage = {0};
     ev_trend_statement *statement = statement_of(by, segment, docid);
     if (!statement || (per == EV_PER_TOKENS && !ev_segment_passage(in, docid, &passage)))
-        return damaged(in, err);
+        return ev_segment_damaged(in, "passages", err);
     if (per == EV_PER_STATEMENTS)
         statement->size = 1;
     else
@@ -277,7 +272,7 @@ static ev_status add_segment(by_statement *by, size_t segment, ev_error *err) {
     for (uint32_t i = 0; i < in->n_statements; i++) {
         ev_statement_record record;
         if (!ev_segment_statement_at(in, i, &record))
-            return damaged(in, err);
+            return ev_segment_damaged(in, "passages", err);
         by->trend->statements[by->starts[segment] + i] = (ev_trend_statement){
             .first_day = record.first_day, .last_day = record.last_day, .digest = record.digest};
     }

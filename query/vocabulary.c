@@ -37,11 +37,6 @@ static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
 }
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
-                   segment->path);
-}
-
 /* Tokens of each type in what is divided. */
 static ev_status count_types(void *user, size_t i, ev_error *err) {
     ev_vocabulary *v = user;
@@ -113,7 +108,7 @@ static ev_status take_types(ev_vocabulary *v, size_t i, ev_buf *key, ev_error *e
         if (v->type_counts[i][id] == 0)
             continue;
         if (!ev_lexicon_file_get(lexicon, id, &entry))
-            return damaged(v->matches[i].segment, err);
+            return ev_segment_damaged(v->matches[i].segment, "a file", err);
         if (v->stopwords && ev_stopwords_has(v->stopwords, entry.word_class, entry.norm, entry.norm_bytes))
             continue;
         size_t n_forms = v->form_keys.n;

@@ -103,8 +103,7 @@ static ev_status count_passage(counting *c, size_t segment, uint32_t docid, ev_e
     size_t n_spans;
     ev_passage passage;
     if (!ev_segment_passage(from, docid, &passage))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: passages is damaged; restore the index from a copy or make it again", from->path);
+        return ev_segment_damaged(from, "passages", err);
     ev_status status = reserve(c, passage.n_tokens, err);
     if (status == EV_OK)
         status = ev_matcher_spans(c->node, segment, &passage, &spans, &n_spans, err);
@@ -113,8 +112,7 @@ static ev_status count_passage(counting *c, size_t segment, uint32_t docid, ev_e
     memset(c->near, 0, passage.n_tokens * sizeof *c->near);
     c->totals->places += mark_node(c, spans, n_spans, passage.n_tokens);
     if (!ev_passage_ids(&passage, c->ids))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: tokens is damaged; restore the index from a copy or make it again", from->path);
+        return ev_segment_damaged(from, "tokens", err);
     measure(c, passage.n_tokens);
     count_tokens(c, &passage, ev_vocabulary_of_types(c->vocabulary, segment), from->lexicon.n_types);
     return EV_OK;

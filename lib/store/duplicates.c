@@ -63,11 +63,6 @@ static ev_status out_of_memory(ev_error *err) {
     return ev_fail(err, EV_NOMEM, "out of memory");
 }
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT,
-                   "%s: passages are damaged; restore the index from a copy or make it again", segment->path);
-}
-
 /* ---- Shingles */
 
 static ev_status hash_norms(finder *f, size_t index, size_t segment, ev_error *err) {
@@ -82,7 +77,7 @@ static ev_status hash_norms(finder *f, size_t index, size_t segment, ev_error *e
     for (uint32_t i = 0; i < lexicon->n_types; i++) {
         ev_lexicon_entry entry;
         if (!ev_lexicon_file_get(lexicon, i, &entry))
-            return damaged(&f->indexes[index]->segments[segment], err);
+            return ev_segment_damaged(&f->indexes[index]->segments[segment], "passages", err);
         f->norms[i] = ev_word_hash(entry.norm, entry.norm_bytes);
     }
     f->index = index;
@@ -94,7 +89,7 @@ static ev_status add_passage(finder *f, const ev_segment *segment, uint32_t doci
                              ev_error *err) {
     ev_passage passage;
     if (!ev_segment_passage(segment, docid, &passage) || passage.n_tokens > segment->tokens.n_bytes)
-        return damaged(segment, err);
+        return ev_segment_damaged(segment, "passages", err);
     void *ids = f->ids;
     void *hashes = set->hashes;
     bool grown = ev_array_grow(&ids, &f->ids_capacity, passage.n_tokens + 1, sizeof *f->ids);
@@ -105,10 +100,10 @@ static ev_status add_passage(finder *f, const ev_segment *segment, uint32_t doci
     if (!grown)
         return out_of_memory(err);
     if (!ev_passage_ids(&passage, f->ids))
-        return damaged(segment, err);
+        return ev_segment_damaged(segment, "passages", err);
     for (uint32_t i = 0; i < passage.n_tokens; i++) {
         if (f->ids[i] >= segment->lexicon.n_types)
-            return damaged(segment, err);
+            return ev_segment_damaged(segment, "passages", err);
         set->hashes[set->n++] = f->norms[f->ids[i]];
     }
     return EV_OK;
@@ -209,7 +204,7 @@ static ev_status add_nodes(finder *f, size_t index, ev_error *err) {
         for (uint32_t number = 0; status == EV_OK && number < segment->n_statements; number++) {
             ev_statement_record record;
             if (!ev_segment_statement_at(segment, number, &record))
-                status = damaged(segment, err);
+                status = ev_segment_damaged(segment, "passages", err);
             else if (!ev_segment_info_is_dead(segment->info, record.docid))
                 status = add_node(f, index, i, &record, err);
         }
@@ -434,7 +429,7 @@ static ev_status hide(ev_index *index, const ev_duplicate *item, ev_error *err) 
     ev_statement_record record;
     if (!ev_segment_statement_number(segment, item->docid, &number) ||
         !ev_segment_statement_at(segment, number, &record))
-        return damaged(segment, err);
+        return ev_segment_damaged(segment, "passages", err);
     uint32_t *dead = realloc(info->dead, (info->n_dead + 1) * sizeof *dead);
     if (!dead)
         return out_of_memory(err);

@@ -123,10 +123,7 @@ ev_status ev_index_each(const ev_index *index, ev_statement_visit visit, void *u
         for (uint32_t number = 0; number < segment->n_statements; number++) {
             ev_statement_record record;
             if (!ev_segment_statement_at(segment, number, &record))
-                return ev_fail(err, EV_CORRUPT,
-                               "%s: statements is damaged; restore the index from a copy or make it "
-                               "again",
-                               segment->path);
+                return ev_segment_damaged(segment, "statements", err);
             if (ev_segment_info_is_dead(segment->info, record.docid))
                 continue;
             ev_status status = visit(user, i, &record, err);

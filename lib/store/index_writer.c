@@ -302,9 +302,7 @@ static ev_status apply_removal(ev_index_writer *writer, const removal *gone, ev_
         return EV_OK;
     if (!ev_segment_statement_number(segment, gone->docid, &number) ||
         !ev_segment_statement_at(segment, number, &record))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: statements is damaged; restore the index from a copy or make it again",
-                       segment->path);
+        return ev_segment_damaged(segment, "statements", err);
     uint32_t *grown = realloc(info->dead, (info->n_dead + 1) * sizeof *grown);
     if (!grown)
         return out_of_memory(err);

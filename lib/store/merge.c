@@ -62,9 +62,7 @@ static ev_status collect_tags(merge_state *state, const ev_statement_record *rec
         const unsigned char *at;
         uint64_t n;
         if (!ev_segment_passage(state->segment, record->docid + 1 + i, &passage))
-            return ev_fail(err, EV_CORRUPT,
-                           "%s: passages is damaged; restore the index from a copy or make it again",
-                           state->segment->path);
+            return ev_segment_damaged(state->segment, "passages", err);
         if (!ev_segment_tags(state->segment, &passage, &at, &n))
             continue;
         ev_stored_tag tag;
@@ -148,9 +146,7 @@ static ev_status copy_segment(merge_state *state, ev_error *err) {
     for (uint32_t number = 0; number < state->segment->n_statements; number++) {
         ev_statement_record record;
         if (!ev_segment_statement_at(state->segment, number, &record))
-            return ev_fail(err, EV_CORRUPT,
-                           "%s: statements is damaged; restore the index from a copy or make it again",
-                           state->segment->path);
+            return ev_segment_damaged(state->segment, "statements", err);
         if (ev_segment_info_is_dead(state->segment->info, record.docid))
             continue;
         ev_status status = copy_statement(state, &record, err);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <zstd.h>
 
-static ev_status damaged(const ev_segment *segment, const char *what, ev_error *err) {
+ev_status ev_segment_damaged(const ev_segment *segment, const char *what, ev_error *err) {
     return ev_fail(err, EV_CORRUPT, "%s: %s is damaged; restore the index from a copy or make it again",
                    segment->path, what);
 }
@@ -19,7 +19,7 @@ static ev_status damaged(const ev_segment *segment, const char *what, ev_error *
 static ev_status check_opened(ev_segment *segment, ev_status status, ev_segment_file which, const char *name,
                               const ev_map *map, ev_error *err) {
     if (status == EV_NOT_FOUND || (status == EV_OK && map->n_bytes != segment->info->file_bytes[which]))
-        return damaged(segment, name, err);
+        return ev_segment_damaged(segment, name, err);
     return status;
 }
 
@@ -54,7 +54,7 @@ static ev_status map_files(ev_segment *segment, ev_error *err) {
     segment->n_statements = (uint32_t)(segment->statements.n_bytes / EV_STATEMENT_RECORD_BYTES);
     if (segment->passages.n_bytes != (size_t)segment->n_docs * EV_PASSAGE_RECORD_BYTES ||
         segment->statements.n_bytes % EV_STATEMENT_RECORD_BYTES != 0)
-        return damaged(segment, "passages", err);
+        return ev_segment_damaged(segment, "passages", err);
     return EV_OK;
 }
 
@@ -85,7 +85,8 @@ static ev_status open_database(ev_segment *segment, ev_error *err) {
     uint32_t last = 0;
     if (status == EV_OK && xpc_database_lastdocid(segment->database, &last, &cause) != XPC_OK)
         status = ev_fail_xapian(err, &cause, segment->path);
-    return status == EV_OK && last != segment->n_docs ? damaged(segment, EV_SEGMENT_XAPIAN, err) : status;
+    return status == EV_OK && last != segment->n_docs ? ev_segment_damaged(segment, EV_SEGMENT_XAPIAN, err)
+                                                      : status;
 }
 
 ev_status ev_segment_open(const char *index_path, const ev_segment_info *info, ev_segment *segment,
@@ -215,7 +216,7 @@ ev_status ev_segment_text(ev_segment *segment, const ev_statement_record *record
                           ev_error *err) {
     if (record->text_offset > segment->text.n_bytes ||
         record->frame_bytes > segment->text.n_bytes - record->text_offset)
-        return damaged(segment, "text", err);
+        return ev_segment_damaged(segment, "text", err);
     char *to = ev_buf_reserve(out, record->text_bytes);
     if (!to && record->text_bytes > 0)
         return ev_buf_status(out, err);
@@ -225,7 +226,7 @@ ev_status ev_segment_text(ev_segment *segment, const ev_statement_record *record
     size_t got =
         ZSTD_decompressDCtx(segment->decompressor, to, record->text_bytes, frame, record->frame_bytes);
     if (ZSTD_isError(got) || got != record->text_bytes)
-        return damaged(segment, "text", err);
+        return ev_segment_damaged(segment, "text", err);
     out->len += got;
     return EV_OK;
 }
@@ -234,7 +235,7 @@ static ev_status parse_data(const ev_segment *segment, const char *data, size_t 
                             json_t **origin, ev_error *err) {
     const char *line_end = memchr(data, '\n', n_bytes);
     if (!line_end)
-        return damaged(segment, "a statement's metadata", err);
+        return ev_segment_damaged(segment, "a statement's metadata", err);
     size_t meta_bytes = (size_t)(line_end - data);
     *meta = json_loadb(data, meta_bytes, 0, NULL);
     if (origin)
@@ -243,7 +244,7 @@ static ev_status parse_data(const ev_segment *segment, const char *data, size_t 
         return EV_OK;
     json_decref(*meta);
     *meta = NULL;
-    return damaged(segment, "a statement's metadata", err);
+    return ev_segment_damaged(segment, "a statement's metadata", err);
 }
 
 ev_status ev_segment_meta(ev_segment *segment, uint32_t statement_docid, json_t **meta, json_t **origin,

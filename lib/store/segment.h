@@ -49,6 +49,9 @@ typedef struct ev_statement_record {
     const unsigned char *digest; /* EV_SHA256_BYTES */
 } ev_statement_record;
 
+/* EV_CORRUPT, with the folder and what to do. `what`: a file of the segment, or what it holds. */
+ev_status ev_segment_damaged(const ev_segment *segment, const char *what, ev_error *err);
+
 /* EV_CORRUPT (a file is missing or of another size than the manifest says), EV_NOMEM, EV_PERMISSION, EV_IO.
  */
 ev_status ev_segment_open(const char *index_path, const ev_segment_info *info, ev_segment *segment,
