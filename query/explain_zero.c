@@ -183,7 +183,7 @@ static bool word_is_known(const explained *x, const ev_node *node) {
         ev_bits types;
         if (!ev_bits_new(&types, matches[i].segment->lexicon.n_types))
             break;
-        ev_query_word_resolve(word, &matches[i].segment->lexicon, &types, NULL);
+        ev_query_word_resolve(word, matches[i].segment, &types, NULL);
         known = ev_bits_count(&types) > 0;
         ev_bits_free(&types);
     }

@@ -133,14 +133,14 @@ static ev_status live_passages(const ev_segment *segment, ev_bits *live, ev_erro
 
 static ev_status resolve_words(void *user, size_t i, ev_error *err) {
     ev_matcher *matcher = user;
-    const ev_lexicon_file *lexicon = &matcher->matches[i].segment->lexicon;
+    const ev_segment *segment = matcher->matches[i].segment;
     matcher->types[i] = calloc(matcher->query->n_words + 1, sizeof **matcher->types);
     if (!matcher->types[i])
         return out_of_memory(err);
     for (size_t j = 0; j < matcher->query->n_words; j++) {
-        if (!ev_bits_new(&matcher->types[i][j], lexicon->n_types))
+        if (!ev_bits_new(&matcher->types[i][j], segment->lexicon.n_types))
             return out_of_memory(err);
-        ev_status status = ev_query_word_resolve(matcher->words[j], lexicon, &matcher->types[i][j], err);
+        ev_status status = ev_query_word_resolve(matcher->words[j], segment, &matcher->types[i][j], err);
         if (status != EV_OK)
             return status;
     }

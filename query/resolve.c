@@ -109,13 +109,13 @@ ev_status ev_query_word_new(const ev_query *query, const ev_node *node, ev_query
     return status;
 }
 
-static ev_status match_types(const ev_query_word *word, const ev_lexicon_file *lexicon,
-                             pcre2_match_data *match, ev_bits *types, ev_error *err) {
+static ev_status match_types(const ev_query_word *word, const ev_segment *segment, pcre2_match_data *match,
+                             ev_bits *types, ev_error *err) {
+    const ev_lexicon_file *lexicon = &segment->lexicon;
     for (uint32_t id = 0; id < lexicon->n_types; id++) {
         ev_lexicon_entry entry;
         if (!ev_lexicon_file_get(lexicon, id, &entry))
-            return ev_fail(err, EV_CORRUPT,
-                           "a lexicon is damaged; restore the index from a copy or make it again");
+            return ev_segment_damaged(segment, "lexicon", err);
         int found = pcre2_match(word->code, (PCRE2_SPTR)entry.norm, entry.norm_bytes, 0, PCRE2_NO_UTF_CHECK,
                                 match, word->limits);
         if (found >= 0)
@@ -129,12 +129,12 @@ static ev_status match_types(const ev_query_word *word, const ev_lexicon_file *l
     return EV_OK;
 }
 
-static ev_status resolve_regex(const ev_query_word *word, const ev_lexicon_file *lexicon, ev_bits *types,
+static ev_status resolve_regex(const ev_query_word *word, const ev_segment *segment, ev_bits *types,
                                ev_error *err) {
     pcre2_match_data *match = pcre2_match_data_create_from_pattern(word->code, NULL);
     if (!match)
         return ev_fail(err, EV_NOMEM, "out of memory");
-    ev_status status = match_types(word, lexicon, match, types, err);
+    ev_status status = match_types(word, segment, match, types, err);
     pcre2_match_data_free(match);
     return status;
 }
@@ -164,10 +164,11 @@ static void set_prefix(const ev_query_word *word, ev_word_class c, const ev_lexi
         ev_bits_set(types, ev_lexicon_file_norm_at(lexicon, i));
 }
 
-ev_status ev_query_word_resolve(const ev_query_word *word, const ev_lexicon_file *lexicon, ev_bits *types,
+ev_status ev_query_word_resolve(const ev_query_word *word, const ev_segment *segment, ev_bits *types,
                                 ev_error *err) {
+    const ev_lexicon_file *lexicon = &segment->lexicon;
     if (word->kind == EV_NODE_REGEX)
-        return resolve_regex(word, lexicon, types, err);
+        return resolve_regex(word, segment, types, err);
     for (int i = 0; i < EV_CLASS_LAST; i++) {
         ev_word_class c = (ev_word_class)i;
         if (c == EV_CLASS_KK && word->without_kazakh)

@@ -5,7 +5,7 @@
 
 #include "query/ast.h"
 #include "query/bits.h"
-#include "store/lexicon_file.h"
+#include "store/segment.h"
 
 /* A word of the query, analysed once in every word class (or compiled), to be looked up in many lexicons. */
 typedef struct ev_query_word ev_query_word;
@@ -15,8 +15,8 @@ ev_status ev_query_word_new(const ev_query *query, const ev_node *node, ev_query
 void ev_query_word_free(ev_query_word *word);
 
 /* Sets the bits of the type ids that the word matches; `types` is empty and has n_types places. Safe to call
- * from several threads. EV_PATTERN_LIMIT, EV_NOMEM. */
-ev_status ev_query_word_resolve(const ev_query_word *word, const ev_lexicon_file *lexicon, ev_bits *types,
+ * from several threads. EV_PATTERN_LIMIT, EV_CORRUPT, EV_NOMEM. */
+ev_status ev_query_word_resolve(const ev_query_word *word, const ev_segment *segment, ev_bits *types,
                                 ev_error *err);
 
 /* A word typed in Latin letters is also a Kazakh word (egemendik is егемендік), but `bar` and `men` are
