@@ -27,7 +27,7 @@ static ev_status tidy_paths(const ev_parsed *parsed, char ***out, ev_error *err)
     bool complete = *out != NULL;
     for (size_t i = 0; complete && i < parsed->n_args; i++)
         complete = ((*out)[i] = ev_source_path(parsed->args[i])) != NULL;
-    return complete ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return complete ? EV_OK : ev_out_of_memory(err);
 }
 
 /* A number of MiB, or with a K of KiB. */

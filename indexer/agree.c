@@ -136,7 +136,7 @@ static ev_status gather_units(agree_run *run, ev_error *err) {
     run->units = calloc(n + 1, sizeof *run->units);
     if (!entries || !run->units) {
         free(entries);
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     }
     n = 0;
     for (size_t c = 0; c < run->n_sheets; c++)
@@ -157,7 +157,7 @@ static ev_status let_rules_code(agree_run *run, const ev_parsed *parsed, ev_erro
     ev_status status = ev_rule_coder_new(ev_opt_str(parsed, "codebook"), &coder, err);
     size_t *offsets = calloc(run->n_units + 1, sizeof *offsets);
     if (status == EV_OK && !offsets)
-        status = ev_fail(err, EV_NOMEM, "out of memory");
+        status = ev_out_of_memory(err);
     for (size_t i = 0; status == EV_OK && i < run->n_units; i++) {
         const ev_sheet_row *row = run->units[i].row;
         assert(row); /* add_entry() put it there */
@@ -291,7 +291,7 @@ static ev_status print_all(agree_run *run, const ev_parsed *parsed, ev_error *er
     ev_output_options options = ev_output_options_for(stdout, ev_opt_str(parsed, "format"));
     run->codes = calloc(run->n_coders * run->n_units + 1, sizeof *run->codes);
     if (!run->codes || run->themes.failed || run->langs.failed)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status =
         ev_printer_new(&run->printer, stdout, options, columns, sizeof columns / sizeof columns[0], err);
     if (status != EV_OK)

@@ -177,7 +177,7 @@ static ev_status examine(check_run *run, checked *book, ev_error *err) {
     book->examples.covered = calloc(book->codebook->n_rules + 1, sizeof *book->examples.covered);
     book->run_away = calloc(book->codebook->n_rules + 1, sizeof *book->run_away);
     if (!book->examples.covered || !book->run_away)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = ev_codebook_run_examples(book->codebook, on_failed, run, &book->examples, err);
     if (status == EV_OK)
         status = ev_codebook_run_aways(book->codebook, book->run_away, err);
@@ -212,7 +212,7 @@ static int run_check(const ev_parsed *parsed) {
     ev_error err = {0};
     size_t n = parsed->n_args ? parsed->n_args : 1;
     run.books = calloc(n, sizeof *run.books);
-    ev_status status = run.books ? EV_OK : ev_fail(&err, EV_NOMEM, "out of memory");
+    ev_status status = run.books ? EV_OK : ev_out_of_memory(&err);
     for (size_t i = 0; status == EV_OK && i < n; i++)
         status = check_one(&run, parsed->n_args ? parsed->args[i] : NULL, &err);
     if (status == EV_OK && run.n > 0)

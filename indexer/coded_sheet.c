@@ -97,7 +97,7 @@ static ev_status parse(sheet_reader *r, const ev_buf *text, ev_error *err) {
     struct csv_parser parser;
     ev_table_shape shape = ev_table_shape_of(text->data ? text->data : "", text->len, false);
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     csv_set_delim(&parser, (unsigned char)shape.delimiter);
     bool sound = true;
     for (size_t at = 0; sound && text->data && at < text->len;) {
@@ -110,7 +110,7 @@ static ev_status parse(sheet_reader *r, const ev_buf *text, ev_error *err) {
     sound = sound && csv_fini(&parser, on_cell, on_row, r) == 0;
     csv_free(&parser);
     if (r->failed || r->sheet->bytes.failed)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     return sound ? EV_OK
                  : bad(r, r->row_line, err,
                        "the row that begins here has a quotation mark too many or too few%s", "");
@@ -157,8 +157,7 @@ ev_status ev_coded_sheet_read(const char *path, ev_coded_sheet *sheet, ev_error 
     sheet_reader r = {.sheet = sheet, .in_head = true, .row_line = 1};
     memset(sheet, 0, sizeof *sheet);
     sheet->path = strdup(path);
-    ev_status status =
-        sheet->path ? ev_file_read(path, MAX_BYTES, &bytes, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = sheet->path ? ev_file_read(path, MAX_BYTES, &bytes, err) : ev_out_of_memory(err);
     if (status == EV_OK)
         status = ev_decode(bytes.data ? bytes.data : "", bytes.len, NULL, &text, &report, err);
     if (status == EV_OK)

@@ -25,10 +25,6 @@ typedef struct export_run {
     ev_buf row, line, text, name;
 } export_run;
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 /* ---- Names of files */
 
 /* Bytes that every file system takes; letters of any script are left as they are. */
@@ -65,7 +61,7 @@ static ev_status make_name(export_run *run, const char *id, ev_error *err) {
         ev_buf_printf(&run->name, "~%lld", (long long)n);
     ev_buf_add_str(&run->name, ".txt");
     ev_buf_free(&folded);
-    return noted ? ev_buf_status(&run->name, err) : out_of_memory(err);
+    return noted ? ev_buf_status(&run->name, err) : ev_out_of_memory(err);
 }
 
 /* ---- Whether a plain file can hold a text: it is read as `add` would read it */
@@ -180,7 +176,7 @@ static ev_status add_row(export_run *run, const json_t *meta, ev_error *err) {
     ev_buf_add_char(&run->row, '\n');
     json_decref(as_json);
     ev_out_add(&run->table, run->row.data, run->row.len);
-    return complete ? ev_buf_status(&run->row, err) : out_of_memory(err);
+    return complete ? ev_buf_status(&run->row, err) : ev_out_of_memory(err);
 }
 
 static int compare_keys(const void *a, const void *b) {
@@ -212,7 +208,7 @@ static ev_status choose_columns(export_run *run, ev_error *err) {
     if (n > 0)
         complete = complete && json_array_append_new(run->columns, json_string(EV_SIDECAR_JSON_COLUMNS)) == 0;
     free(others);
-    return complete ? EV_OK : out_of_memory(err);
+    return complete ? EV_OK : ev_out_of_memory(err);
 }
 
 static ev_status add_header(export_run *run, ev_error *err) {
@@ -234,7 +230,7 @@ static ev_status add_header(export_run *run, ev_error *err) {
 static ev_status write_file(const export_run *run, ev_error *err) {
     ev_out out = {.fd = -1};
     char *path = ev_path_join(run->folder, run->name.data);
-    ev_status status = path ? ev_out_open(&out, path, err) : out_of_memory(err);
+    ev_status status = path ? ev_out_open(&out, path, err) : ev_out_of_memory(err);
     if (status == EV_OK) {
         ev_out_add(&out, run->text.data, run->text.len);
         status = ev_out_close(&out, err);
@@ -247,7 +243,7 @@ static ev_status write_line(export_run *run, const json_t *meta, ev_error *err) 
     ev_status status = EV_OK;
     if (run->n_lines++ == 0) {
         char *path = ev_path_join(run->folder, EV_EXPORT_LINES);
-        status = path ? ev_out_open(&run->lines, path, err) : out_of_memory(err);
+        status = path ? ev_out_open(&run->lines, path, err) : ev_out_of_memory(err);
         free(path);
     }
     ev_buf_clear(&run->line);
@@ -297,7 +293,7 @@ static ev_status make_folder(const char *folder, ev_error *err) {
 
 static ev_status write_all(export_run *run, ev_error *err) {
     char *path = ev_path_join(run->folder, EV_SIDECAR_NAME);
-    ev_status status = path ? ev_out_open(&run->table, path, err) : out_of_memory(err);
+    ev_status status = path ? ev_out_open(&run->table, path, err) : ev_out_of_memory(err);
     free(path);
     if (status == EV_OK)
         status = choose_columns(run, err);
@@ -319,7 +315,7 @@ ev_status ev_export_folder(const ev_export_list *list, const char *folder, uint6
                       .taken = json_object(),
                       .table = {.fd = -1},
                       .lines = {.fd = -1}};
-    ev_status status = run.columns && run.taken ? make_folder(folder, err) : out_of_memory(err);
+    ev_status status = run.columns && run.taken ? make_folder(folder, err) : ev_out_of_memory(err);
     if (status == EV_OK)
         status = write_all(&run, err);
     *n_lines = run.n_lines;

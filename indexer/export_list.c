@@ -7,10 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static ev_status note(void *user, size_t segment, const ev_statement_record *record, ev_error *err) {
     ev_export_list *list = user;
     void *items = list->entries;
@@ -18,7 +14,7 @@ static ev_status note(void *user, size_t segment, const ev_statement_record *rec
     if (ev_interrupted())
         return ev_fail(err, EV_INTERRUPTED, "interrupted");
     if (!ev_array_grow(&items, &list->capacity, list->n + 1, sizeof *list->entries))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     list->entries = items;
     ev_status status = ev_segment_meta(&list->index->segments[segment], record->docid, &meta, NULL, err);
     if (status != EV_OK)
@@ -31,7 +27,7 @@ static ev_status note(void *user, size_t segment, const ev_statement_record *rec
     list->n += entry->id != NULL;
     bool noted = entry->id && json_object_update_missing(list->keys, meta) == 0;
     json_decref(meta);
-    return noted ? EV_OK : out_of_memory(err);
+    return noted ? EV_OK : ev_out_of_memory(err);
 }
 
 static int compare_ids(const void *a, const void *b) {
@@ -40,7 +36,7 @@ static int compare_ids(const void *a, const void *b) {
 
 ev_status ev_export_list_make(const ev_index *index, ev_export_list *out, ev_error *err) {
     *out = (ev_export_list){.index = index, .keys = json_object()};
-    ev_status status = out->keys ? ev_index_each(index, note, out, err) : out_of_memory(err);
+    ev_status status = out->keys ? ev_index_each(index, note, out, err) : ev_out_of_memory(err);
     if (status == EV_OK && out->n > 1)
         qsort(out->entries, out->n, sizeof *out->entries, compare_ids);
     return status;
@@ -72,5 +68,5 @@ ev_status ev_export_line(const json_t *meta, const ev_buf *text, ev_buf *line, e
     ev_json_string(line, text->data, text->len);
     ev_buf_add_str(line, "}\n");
     free(dumped);
-    return n ? ev_buf_status(line, err) : out_of_memory(err);
+    return n ? ev_buf_status(line, err) : ev_out_of_memory(err);
 }

@@ -77,7 +77,7 @@ static ev_status grow(ev_file_records *records, ev_error *err) {
     size_t n_slots = records->n_slots ? records->n_slots * 2 : FIRST_SLOTS;
     file_slot *slots = calloc(n_slots, sizeof *slots);
     if (!slots)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < records->n_slots; i++)
         if (records->slots[i].key[0])
             *find_slot(slots, n_slots, records->slots[i].key) = records->slots[i];
@@ -132,8 +132,7 @@ static ev_status load_record(ev_file_records *records, const ev_segment *segment
         return ev_fail_xapian(err, &cause, segment->path);
     char *text = strndup(bytes, n_bytes);
     xpc_free(bytes);
-    ev_status status =
-        text ? keep_newest(records, key + prefix, text, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = text ? keep_newest(records, key + prefix, text, err) : ev_out_of_memory(err);
     free(text);
     return status;
 }

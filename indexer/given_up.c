@@ -17,7 +17,7 @@ ev_status ev_given_up_add(ev_given_up_counts *counts, const ev_codebook *codeboo
     if (!counts->sentences)
         counts->sentences = calloc(codebook->n_rules, sizeof *counts->sentences);
     if (!counts->sentences)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < tagging->n_given_up; i++)
         counts->sentences[tagging->given_up[i].rule]++;
     return EV_OK;

@@ -168,8 +168,7 @@ static ev_status load_refused(const ev_index *index, ev_buf *lines, ev_error *er
     if (!index->manifest.refused[0])
         return EV_OK;
     char *path = ev_path_join(index->path, index->manifest.refused);
-    ev_status status =
-        path ? ev_file_read(path, MAX_REFUSED_BYTES, lines, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = path ? ev_file_read(path, MAX_REFUSED_BYTES, lines, err) : ev_out_of_memory(err);
     free(path);
     return status;
 }
@@ -236,7 +235,7 @@ static ev_status print_sizes(ev_printer *p, const ev_index *index, ev_error *err
     for (size_t i = 0; i < index->manifest.n_segments; i++) {
         char *xapian = ev_path_join(index->segments[i].path, EV_SEGMENT_XAPIAN);
         if (!xapian)
-            return ev_fail(err, EV_NOMEM, "out of memory");
+            return ev_out_of_memory(err);
         add_folder(parts, &n, index->segments[i].path, "");
         add_folder(parts, &n, xapian, EV_SEGMENT_XAPIAN "/");
         free(xapian);

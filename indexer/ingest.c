@@ -59,10 +59,6 @@ struct ev_ingest {
     unsigned n_workers;
 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 /* With the lock held. */
 static void note_failure(ev_ingest *ingest, const ev_error *err) {
     if (ingest->failure.status == EV_OK)
@@ -133,7 +129,7 @@ static ev_status finish_shard(worker *self, ev_segment_writer *shard, ev_error *
         ingest->finished = items;
         ingest->finished[ingest->n_finished++] = info;
     } else {
-        status = out_of_memory(err);
+        status = ev_out_of_memory(err);
     }
     pthread_mutex_unlock(&ingest->lock);
     return status;
@@ -223,7 +219,7 @@ static ev_status start_workers(ev_ingest *ingest, ev_error *err) {
         ingest->options.n_jobs < ingest->options.n_shards ? ingest->options.n_jobs : ingest->options.n_shards;
     ingest->workers = calloc(n, sizeof *ingest->workers);
     if (!ingest->workers)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     ingest->n_workers = n;
     for (unsigned i = 0; i < n; i++) {
         worker *self = &ingest->workers[i];
@@ -232,7 +228,7 @@ static ev_status start_workers(ev_ingest *ingest, ev_error *err) {
         self->shards = calloc(self->n_shards, sizeof *self->shards);
         self->taggers = calloc(self->n_shards, sizeof *self->taggers);
         if (!self->shards || !self->taggers)
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         if (pthread_create(&self->thread, NULL, work, self) != 0)
             return ev_fail(err, EV_NOMEM, "cannot start a worker thread; lower --jobs");
         self->started = true;
@@ -245,7 +241,7 @@ ev_status ev_ingest_new(ev_index_writer *writer, const ev_ingest_options *option
     *out = NULL;
     ev_ingest *ingest = calloc(1, sizeof *ingest);
     if (!ingest)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     ingest->writer = writer;
     ingest->options = *options;
     pthread_mutex_init(&ingest->lock, NULL);
@@ -367,7 +363,7 @@ ev_status ev_ingest_file_done(ev_ingest *ingest, const char *path_digest, const 
     if (!copy ||
         !ev_array_grow(&items, &ingest->files_capacity, ingest->n_files + 1, sizeof *ingest->files)) {
         free(copy);
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     }
     ingest->files = items;
     file_record *file = &ingest->files[ingest->n_files++];

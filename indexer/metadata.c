@@ -27,10 +27,6 @@ static const struct {
     ev_link_kind kind;
 } linked[] = {{EV_FIELD_SPEAKER, EV_LINK_ACTOR}, {EV_FIELD_ORGANISATION, EV_LINK_ORGANISATION}};
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 /* ---- Options */
 
 static ev_status set_pair(ev_metadata *metadata, const char *pair, ev_error *err) {
@@ -42,7 +38,7 @@ static ev_status set_pair(ev_metadata *metadata, const char *pair, ev_error *err
     json_t *value = json_string(sign + 1);
     ev_status status = EV_OK;
     if (!key)
-        status = out_of_memory(err);
+        status = ev_out_of_memory(err);
     else if (!strcmp(key, "id") || !strcmp(key, "text"))
         status = ev_fail(err, EV_BAD_ARGUMENT,
                          "--set %s: each statement has its own; it cannot be set for all", key);
@@ -59,11 +55,11 @@ ev_status ev_metadata_new(const ev_metadata_options *options, ev_metadata **out,
     *out = NULL;
     ev_metadata *metadata = calloc(1, sizeof *metadata);
     if (!metadata)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     metadata->set = json_object();
     metadata->found = json_object();
     metadata->settings = strdup(options->name_pattern ? options->name_pattern : "");
-    ev_status status = metadata->set && metadata->found && metadata->settings ? EV_OK : out_of_memory(err);
+    ev_status status = metadata->set && metadata->found && metadata->settings ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK && options->name_pattern)
         status = ev_name_pattern_new(options->name_pattern, &metadata->pattern, err);
     for (size_t i = 0; status == EV_OK && i < options->n_set; i++)
@@ -146,7 +142,7 @@ static ev_status take_name(ev_metadata *metadata, const ev_input *input, const e
     ev_error why = {0};
     metadata->by_name = json_object();
     if (!metadata->by_name)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     if (!metadata->pattern || !input->name)
         return EV_OK;
     ev_status status = ev_name_pattern_apply(metadata->pattern, input->name, metadata->by_name, &why);
@@ -165,11 +161,11 @@ static ev_status take_input(ev_metadata *metadata, const ev_input *input, const 
         return EV_OK;
     forget_input(metadata);
     metadata->path = strdup(path);
-    ev_status status = metadata->path ? take_name(metadata, input, sink, err) : out_of_memory(err);
+    ev_status status = metadata->path ? take_name(metadata, input, sink, err) : ev_out_of_memory(err);
     if (status == EV_OK)
         status = row_of(metadata, input, sink, &row, err);
     if (status == EV_OK && row && !(metadata->by_table = json_loads(row, 0, NULL)))
-        status = out_of_memory(err);
+        status = ev_out_of_memory(err);
     return status;
 }
 
@@ -218,11 +214,11 @@ static ev_status merge(const ev_input *input, ev_statement *statement, json_t *v
             if (status != EV_OK)
                 return status;
         } else if (placed && json_object_set(statement->meta, key, value) != 0) {
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         }
         json_t *from = placed ? part_of_origin(statement, "from") : NULL;
         if (placed && (!from || json_object_set_new(from, key, json_string(source)) != 0))
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
     }
     return EV_OK;
 }
@@ -234,7 +230,7 @@ ev_status ev_metadata_add(ev_metadata *metadata, const ev_input *input, const ev
     if (status != EV_OK || !*fits)
         return status;
     if (!statement->meta && !(statement->meta = json_object()))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     status = merge(input, statement, metadata->by_name, "name", false, err);
     if (status == EV_OK)
         status = merge(input, statement, metadata->by_table, EV_SIDECAR_NAME, true, err);
@@ -250,7 +246,7 @@ static ev_status reshape(ev_statement *statement, ev_field field, const char *sh
     if (!strcmp(ev_statement_get(statement, field), shape))
         return EV_OK;
     if (ev_statement_note_given(statement, field) != EV_OK)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     return ev_statement_set(statement, field, shape, err);
 }
 
@@ -275,7 +271,7 @@ static ev_status links_of(ev_metadata *metadata, ev_link_kind kind, const char *
             json_array_append_new(array, json_string(ids[i]));
         if (json_array_size(array) != n_ids ||
             json_object_set(metadata->found, ev_buf_cstr(&key), array) != 0)
-            status = out_of_memory(err);
+            status = ev_out_of_memory(err);
         *links = json_object_get(metadata->found, ev_buf_cstr(&key));
         json_decref(array);
     }
@@ -306,7 +302,7 @@ ev_status ev_metadata_link(ev_metadata *metadata, ev_statement *statement, ev_er
             continue;
         if (!(part = part_of_origin(statement, "links")) ||
             json_object_set(part, ev_field_key(linked[i].field), links) != 0)
-            status = out_of_memory(err);
+            status = ev_out_of_memory(err);
     }
     return status;
 }

@@ -64,7 +64,7 @@ ev_status ev_name_pattern_new(const char *pattern, ev_name_pattern **out, ev_err
     ev_name_pattern *parsed = calloc(1, sizeof *parsed);
     if (!parsed || !(parsed->text = strdup(pattern))) {
         free(parsed);
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     }
     for (const char *c = pattern; *c; c++)
         parsed->n_slashes += *c == '/';
@@ -119,7 +119,7 @@ static ev_status set_field(json_t *meta, const char *name, const span *value, ev
     json_t *string = json_stringn(value->start, value->n_bytes);
     if (!string)
         return ev_fail(err, EV_BAD_INPUT, "the file's name is not UTF-8; rename it to use --name-pattern");
-    return json_object_set_new(meta, name, string) ? ev_fail(err, EV_NOMEM, "out of memory") : EV_OK;
+    return json_object_set_new(meta, name, string) ? ev_out_of_memory(err) : EV_OK;
 }
 
 static ev_status set_date(json_t *meta, ev_error *err) {
@@ -130,7 +130,7 @@ static ev_status set_date(json_t *meta, ev_error *err) {
         return EV_OK;
     json_t *date = json_sprintf("%s%s%s%s%s", year, month ? "-" : "", month ? month : "",
                                 month && day ? "-" : "", month && day ? day : "");
-    return json_object_set_new(meta, "date", date) ? ev_fail(err, EV_NOMEM, "out of memory") : EV_OK;
+    return json_object_set_new(meta, "date", date) ? ev_out_of_memory(err) : EV_OK;
 }
 
 ev_status ev_name_pattern_apply(const ev_name_pattern *pattern, const char *path, json_t *meta,

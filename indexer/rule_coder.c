@@ -20,7 +20,7 @@ ev_status ev_rule_coder_new(const char *codebook, ev_rule_coder **out, ev_error 
     ev_rule_coder *coder = calloc(1, sizeof *coder);
     *out = NULL;
     if (!coder)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = ev_codebook_load(codebook, &coder->codebook, err);
     if (status == EV_OK)
         status = ev_lexicon_new(&coder->lexicon, err);

@@ -30,7 +30,7 @@ static ev_status grow(ev_seen_ids *seen, ev_error *err) {
     size_t n_slots = seen->n_slots ? seen->n_slots * 2 : FIRST_SLOTS;
     unsigned char *slots = calloc(n_slots, EV_SEEN_KEY_BYTES);
     if (!slots)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < seen->n_slots; i++) {
         const unsigned char *key = seen->slots + i * EV_SEEN_KEY_BYTES;
         if (memcmp(key, free_slot, EV_SEEN_KEY_BYTES) != 0)

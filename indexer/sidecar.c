@@ -38,7 +38,7 @@ ev_status ev_sidecars_new(ev_sidecars **out, ev_error *err) {
         return EV_OK;
     free(*out);
     *out = NULL;
-    return ev_fail(err, EV_NOMEM, "out of memory");
+    return ev_out_of_memory(err);
 }
 
 ev_status ev_sidecars_new_for_archive(ev_sidecars **out, ev_error *err) {
@@ -46,7 +46,7 @@ ev_status ev_sidecars_new_for_archive(ev_sidecars **out, ev_error *err) {
     if (status == EV_OK && !((*out)->unmet = json_object())) {
         ev_sidecars_free(*out);
         *out = NULL;
-        status = ev_fail(err, EV_NOMEM, "out of memory");
+        status = ev_out_of_memory(err);
     }
     return status;
 }
@@ -271,7 +271,7 @@ static ev_status load(const char *folder, const ev_sink *sink, json_t **rows, ev
     }
     free(path);
     ev_buf_free(&bytes);
-    return *rows ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return *rows ? EV_OK : ev_out_of_memory(err);
 }
 
 static ev_status rows_of(ev_sidecars *sidecars, const char *folder, const ev_sink *sink, const json_t **rows,
@@ -282,16 +282,14 @@ static ev_status rows_of(ev_sidecars *sidecars, const char *folder, const ev_sin
     if (!loaded)
         return status;
     *rows = loaded;
-    return json_object_set_new_nocheck(sidecars->folders, folder, loaded)
-               ? ev_fail(err, EV_NOMEM, "out of memory")
-               : EV_OK;
+    return json_object_set_new_nocheck(sidecars->folders, folder, loaded) ? ev_out_of_memory(err) : EV_OK;
 }
 
 ev_status ev_sidecars_take(ev_sidecars *sidecars, const char *path, const ev_input *input,
                            const ev_sink *sink, ev_error *err) {
     const char *slash = strrchr(path, '/');
     char *folder = strndup(path, slash ? (size_t)(slash - path) : 0);
-    ev_status status = folder ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = folder ? EV_OK : ev_out_of_memory(err);
     ev_buf bytes = {0};
     ev_error why = {0};
     if (status == EV_OK && !json_object_get(sidecars->folders, folder)) {
@@ -302,7 +300,7 @@ ev_status ev_sidecars_take(ev_sidecars *sidecars, const char *path, const ev_inp
         json_t *unmet = json_pack("{s:s, s:o}", "path", ev_input_shown(input), "names", names);
         if (!unmet || json_object_set_new_nocheck(sidecars->folders, folder, rows) != 0 ||
             json_object_set_new_nocheck(sidecars->unmet, folder, unmet) != 0)
-            status = ev_fail(err, EV_NOMEM, "out of memory");
+            status = ev_out_of_memory(err);
     }
     ev_buf_free(&bytes);
     free(folder);
@@ -322,7 +320,7 @@ void ev_sidecars_tell_unmet(const ev_sidecars *sidecars, const ev_sink *sink) {
 ev_status ev_sidecars_row(ev_sidecars *sidecars, const char *path, size_t n_above, const ev_sink *sink,
                           const char **row, ev_error *err) {
     char *folder = strdup(path);
-    ev_status status = folder ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = folder ? EV_OK : ev_out_of_memory(err);
     *row = NULL;
     for (size_t level = 0; status == EV_OK && (!*row || sidecars->unmet) && level <= n_above; level++) {
         char *slash = strrchr(folder, '/');

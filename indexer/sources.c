@@ -182,7 +182,7 @@ static ev_status walk_folder(walk *w, const char *path, int depth, ev_error *err
         if (child)
             status = visit_path(w, child, depth + 1, err);
         else if (!hidden && status == EV_OK)
-            status = ev_fail(err, EV_NOMEM, "out of memory");
+            status = ev_out_of_memory(err);
         free(child);
         free(entries[i]);
     }

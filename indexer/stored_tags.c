@@ -38,7 +38,7 @@ ev_status ev_tag_list_fill(ev_tag_list *list, const ev_codebook *codebook, const
     bool grown = ev_array_grow(&items, &list->capacity, tagging->n_tags + 1, sizeof *list->tags);
     list->tags = items;
     if (!grown)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     list->n = tagging->n_tags;
     for (size_t i = 0; i < tagging->n_tags; i++)
         list->tags[i] = (ev_tag_in){tagging->tags[i].sentence, stored(codebook, &tagging->tags[i])};

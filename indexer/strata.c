@@ -23,14 +23,10 @@ struct ev_strata {
     const ev_unit **drawn;
 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 ev_status ev_strata_new(const ev_strata_options *options, ev_strata **out, ev_error *err) {
     *out = calloc(1, sizeof **out);
     if (!*out)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     (*out)->options = *options;
     return EV_OK;
 }
@@ -77,7 +73,7 @@ static ev_status find_stratum(ev_strata *strata, const char *name, stratum **out
     strata->strata = items;
     char *copy = grown ? strdup(name) : NULL;
     if (!copy)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     memmove(&strata->strata[low + 1], &strata->strata[low],
             (strata->n_strata++ - low) * sizeof *strata->strata);
     strata->strata[low] = (stratum){.name = copy};
@@ -110,12 +106,12 @@ static ev_status offer(ev_strata *strata, stratum *s, const unsigned char *key, 
     bool grown = ev_array_grow(&items, &s->capacity, s->n + 1, sizeof *s->units);
     s->units = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     if (!*unit) {
         ev_unit *made = calloc(1, sizeof *made);
         if (!made || !(made->payload = strata->options.make(source))) {
             free(made);
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         }
         memcpy(made->key, key, EV_SHA256_BYTES);
         *unit = made;
@@ -187,7 +183,7 @@ ev_status ev_strata_draw(ev_strata *strata, const ev_unit *const **drawn, size_t
     *drawn = strata->drawn;
     if (!order || !strata->drawn) {
         free(order);
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     }
     for (size_t i = 0; i < strata->n_strata; i++)
         order[i] = &strata->strata[i];

@@ -54,7 +54,7 @@ static ev_status watch_entry(const ev_watch *watch, const char *folder, const st
         return EV_OK;
     char *path = ev_path_join(folder, entry->d_name);
     if (!path)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = EV_OK;
     if (lstat(path, &info) == 0 && S_ISDIR(info.st_mode) && !is_index(watch, &info))
         status = watch_folder(watch, path, depth + 1, err);
@@ -84,7 +84,7 @@ static ev_status watch_path(const ev_watch *watch, const char *path, ev_error *e
         return watch_folder(watch, path, 0, err);
     char *folder = strdup(path);
     if (!folder)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     char *slash = strrchr(folder, '/');
     if (slash)
         slash[slash == folder] = '\0';
@@ -106,7 +106,7 @@ ev_status ev_watch_new(char *const *paths, size_t n_paths, const char *index_pat
     *out = NULL;
     ev_watch *watch = calloc(1, sizeof *watch);
     if (!watch)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     *watch = (ev_watch){inotify_init1(IN_CLOEXEC | IN_NONBLOCK), paths, n_paths, index_path};
     ev_status status =
         watch->fd < 0 ? ev_fail_errno(err, errno, "cannot watch for changes") : watch_all(watch, err);

@@ -64,10 +64,6 @@ typedef struct collocates_run {
     ev_report *report;
 } collocates_run;
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static double measure_of(const collocate *row, collocate_order order) {
     const ev_association *a = &row->association;
     switch (order) {
@@ -126,7 +122,7 @@ static ev_status fill_rows(collocates_run *run, const ev_window_count *counts, e
     uint64_t positions = ev_groups_total(run->groups).tokens - run->totals.node_tokens;
     run->rows = calloc(n + 1, sizeof *run->rows);
     if (!run->rows)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < n; i++) {
         uint64_t together = counts[i].left + counts[i].right;
         collocate row = {.item = ev_vocabulary_at(run->words.vocabulary, i)};
@@ -147,7 +143,7 @@ static ev_status fill_rows(collocates_run *run, const ev_window_count *counts, e
 
 static ev_status count_collocates(collocates_run *run, ev_error *err) {
     ev_window_count *counts = calloc(ev_vocabulary_size(run->words.vocabulary) + 1, sizeof *counts);
-    ev_status status = counts ? EV_OK : out_of_memory(err);
+    ev_status status = counts ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK)
         status = ev_windows_count(run->session.answer.matcher, run->groups, run->words.vocabulary,
                                   run->window, counts, &run->totals, err);
@@ -294,7 +290,7 @@ static int run_collocates(const ev_parsed *parsed) {
     collocates_run run = {0};
     ev_error err = {0};
     char *node = ev_session_query_text(parsed);
-    ev_status status = node ? collocate_words(&run, parsed, node, &err) : out_of_memory(&err);
+    ev_status status = node ? collocate_words(&run, parsed, node, &err) : ev_out_of_memory(&err);
     free(run.rows);
     ev_words_close(&run.words);
     ev_groups_free(run.groups);

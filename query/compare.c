@@ -65,10 +65,6 @@ typedef struct compare_run {
     ev_report *report;
 } compare_run;
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static ev_status open_side(compare_run *run, side *s, const char *option, ev_error *err) {
     static const ev_keys none = {{0}, 0};
     const char *text = ev_opt_str(run->session.parsed, option);
@@ -89,7 +85,7 @@ static ev_status add_row(compare_run *run, ev_compared row, ev_error *err) {
     bool grown = ev_array_grow(&rows, &run->capacity, run->n_rows + 1, sizeof *run->rows);
     run->rows = rows;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     run->rows[run->n_rows++] = row;
     return EV_OK;
 }
@@ -284,7 +280,7 @@ static ev_status compare(compare_run *run, const ev_parsed *parsed, ev_error *er
     for (size_t i = 0; status == EV_OK && i < parsed->n_args; i++)
         status = compare_term(run, parsed->args[i], err);
     if (status == EV_OK && !ev_compare_adjust(run->rows, run->n_rows))
-        status = out_of_memory(err);
+        status = ev_out_of_memory(err);
     if (status != EV_OK)
         return status;
     if (words)

@@ -80,7 +80,7 @@ static ev_status count_leaf(const counting *c, size_t segment, size_t leaf, ev_e
     uint32_t *by_docid = calloc((size_t)match->segment->n_docs + 1, sizeof *by_docid);
     ev_status status = EV_OK;
     if (!by_docid)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < found->n; i++)
         by_docid[found->docids[i]] += found->counts[i];
     for (uint32_t docid = ev_bits_next(&match->passages, 1); status == EV_OK && docid < match->passages.n;
@@ -267,10 +267,10 @@ static ev_status sum_leaf(summing *s, size_t segment, size_t leaf, const uint32_
     ev_bits holding;
     uint64_t *by_statement = calloc((size_t)match->segment->n_statements + 1, sizeof *by_statement);
     if (!by_statement)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     if (!ev_bits_new(&holding, match->passages.n)) {
         free(by_statement);
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     }
     ev_status status = spread_occurrences(match, found, &holding, by_statement, err);
     for (uint32_t i = 0; status == EV_OK && i < match->segment->n_statements; i++)
@@ -289,7 +289,7 @@ ev_status ev_count_by_group(ev_matcher *matcher, ev_groups *groups, ev_count *co
     summing s = {.matches = matches, .counts = counts, .total = total};
     s.last = calloc(n + 1, sizeof *s.last);
     if (!s.last)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     memset(counts, 0, n * sizeof *counts);
     *total = (ev_count){0};
     size_t n_leaves = 0;

@@ -6,10 +6,6 @@
 
 #include <stdlib.h>
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 /* ---- Where a positional node can match: a superset by postings */
 
 static ev_status candidates(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err);
@@ -23,7 +19,7 @@ static ev_status combine(ev_evaluation *e, const ev_node *node, find_passages fi
     for (size_t i = 0; status == EV_OK && i < node->n_children; i++) {
         ev_bits one;
         if (!ev_bits_new(&one, out->n))
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         status = find(e, node->children[i], &one, err);
         if (i == 0 || !all)
             ev_bits_or(out, &one);
@@ -56,7 +52,7 @@ ev_status ev_reading_ids(ev_reading *scratch, const ev_segment *segment, const e
     bool grown = ev_array_grow(&ids, &scratch->ids_capacity, passage->n_tokens + 1, sizeof *scratch->ids);
     scratch->ids = ids;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     return ev_passage_ids(passage, scratch->ids) ? EV_OK : ev_segment_damaged(segment, "a file", err);
 }
 
@@ -87,7 +83,7 @@ static ev_status positional_occurrences(ev_evaluation *e, const ev_node *node, e
         return ev_occurrences_of_word(e->segment, &e->types[node->word], to, err);
     ev_bits possible;
     if (!ev_bits_new(&possible, e->live.n))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     ev_status status = candidates(e, node, &possible, err);
     ev_bits_and(&possible, &e->live);
     if (status == EV_OK)
@@ -144,7 +140,7 @@ static ev_status evaluate_leaf(ev_evaluation *e, const ev_node *node, ev_bits *o
 static ev_status evaluate_not(ev_evaluation *e, const ev_node *node, ev_bits *out, ev_error *err) {
     ev_bits child;
     if (!ev_bits_new(&child, out->n))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     ev_status status = ev_evaluate(e, node->children[0], &child, err);
     ev_bits_copy(out, &e->live);
     ev_bits_and_not(out, &child);

@@ -62,7 +62,7 @@ static ev_status add_event(ev_events *events, ev_event event, const char *const 
     event.label = strdup(texts[3]);
     if (!grown || !event.id || !event.date || !event.kind || !event.label) {
         free_event(&event);
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     }
     events->items[events->n++] = event;
     return EV_OK;

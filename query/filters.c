@@ -324,7 +324,7 @@ ev_status ev_filter_values(ev_segment *segment, const ev_node *filter, size_t ma
     ev_status status = EV_OK;
     *values = calloc(max, sizeof **values);
     if (!*values)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     if (ev_filter_is_of_tag(filter) && filter->filter != EV_FILTER_THEME)
         return list_tag_values(segment, filter, max, *values, n_values, err);
     if (!value_prefix(filter, &prefix))

@@ -8,10 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static ev_segment *segment_at(const ev_labelling *at) {
     return at->groups->matches[at->segment].segment;
 }
@@ -30,7 +26,7 @@ static ev_status division_of(ev_groups *groups, const ev_label_pair *labels, uin
     bool grown = ev_array_grow(&items, &groups->divisions_capacity, n + 1, sizeof *groups->divisions);
     groups->divisions = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     groups->divisions[n] = (ev_division){0};
     return EV_OK;
 }
@@ -43,7 +39,7 @@ static ev_status group_of(ev_groups *groups, const ev_label_pair *labels, uint32
     void *items = groups->division_of;
     bool grown = ev_array_grow(&items, &groups->division_of_capacity, n + 1, sizeof *groups->division_of);
     groups->division_of = items;
-    return grown ? division_of(groups, labels, &groups->division_of[n], err) : out_of_memory(err);
+    return grown ? division_of(groups, labels, &groups->division_of[n], err) : ev_out_of_memory(err);
 }
 
 static ev_status number_labels(ev_labelling *at, uint32_t *group, ev_error *err) {
@@ -170,7 +166,7 @@ static ev_status group_segment(ev_labelling *at, ev_error *err) {
         groups->of_statement ? &groups->of_statement[at->segment] : &groups->of_passage[at->segment];
     *list = no_groups(groups->of_statement ? segment->n_statements : segment->n_docs);
     if (!*list)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (uint32_t i = 0; status == EV_OK && i < segment->n_statements; i++) {
         if (!ev_segment_statement_at(segment, i, &at->record))
             return ev_segment_damaged(segment, "a file", err);
@@ -221,7 +217,7 @@ static ev_status fill_order(const ev_groups *groups, ordered *order, ev_error *e
     for (size_t key = 0; key < EV_MAX_KEYS; key++) {
         uint32_t *ranks = key < groups->keys.n ? calloc(groups->labels[key].n + 1, sizeof *ranks) : NULL;
         if (key < groups->keys.n && !ranks)
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         ev_status status = ranks ? rank_labels(&groups->labels[key], ranks, err) : EV_OK;
         for (uint32_t i = 0; status == EV_OK && i < groups->pairs.n; i++) {
             size_t n_bytes;
@@ -259,7 +255,7 @@ static ev_status put_in_order(ev_groups *groups, ev_error *err) {
     groups->groups = calloc(n + 1, sizeof *groups->groups);
     groups->place = calloc(n + 1, sizeof *groups->place);
     ev_status status =
-        order && groups->groups && groups->place ? fill_order(groups, order, err) : out_of_memory(err);
+        order && groups->groups && groups->place ? fill_order(groups, order, err) : ev_out_of_memory(err);
     if (status == EV_OK) {
         if (n > 1)
             qsort(order, n, sizeof *order, compare_ordered);
@@ -288,7 +284,7 @@ static ev_status group_all(ev_groups *groups, ev_error *err) {
     if (by_statement)
         groups->of_statement = calloc(groups->n_segments + 1, sizeof *groups->of_statement);
     ev_status status =
-        groups->of_passage && (groups->of_statement || !by_statement) ? EV_OK : out_of_memory(err);
+        groups->of_passage && (groups->of_statement || !by_statement) ? EV_OK : ev_out_of_memory(err);
     uint32_t whole;
     if (status == EV_OK && groups->keys.n == 0) /* the one group is there even when nothing is in it */
         status = group_of(groups, &at.labels, &whole, err);
@@ -302,7 +298,7 @@ ev_status ev_groups_new(const ev_keys *keys, ev_matcher *base, ev_groups **out, 
     *out = NULL;
     ev_groups *groups = calloc(1, sizeof *groups);
     if (!groups)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     groups->keys = *keys;
     groups->base = base;
     groups->n_segments = ev_matcher_segments(base, &groups->matches);
@@ -359,7 +355,7 @@ static ev_status list_segment(ev_groups *groups, size_t i, ev_error *err) {
     const ev_segment *segment = groups->matches[i].segment;
     uint32_t *list = no_groups(segment->n_docs);
     if (!list)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     groups->of_passage[i] = list;
     for (uint32_t number = 0; number < segment->n_statements; number++) {
         ev_statement_record record;

@@ -84,7 +84,7 @@ bool ev_intern_find(const ev_intern *intern, const char *text, size_t n_bytes, u
 ev_status ev_intern_add(ev_intern *intern, const char *text, size_t n_bytes, uint32_t *number,
                         ev_error *err) {
     if (!grow_slots(intern) || !grow_records(intern))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     uint32_t hash = hash_of(text, n_bytes);
     size_t slot = slot_of(intern, text, n_bytes, hash);
     if (intern->slots[slot] != 0) {
@@ -118,7 +118,7 @@ static int compare_numbers(const void *a, const void *b, void *user) {
 ev_status ev_intern_rank(const ev_intern *intern, uint32_t *rank, ev_error *err) {
     uint32_t *order = calloc(intern->n + 1, sizeof *order);
     if (!order)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < intern->n; i++)
         order[i] = (uint32_t)i;
     if (intern->n > 1)

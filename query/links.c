@@ -56,7 +56,7 @@ static ev_status link_filter(ev_node *node, ev_link_kind kind, ev_linker *linker
     for (size_t i = 0; node->also && i < n_ids; i++)
         if ((node->also[node->n_also] = strdup(ids[i])))
             node->n_also++;
-    return node->n_also == n_ids ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return node->n_also == n_ids ? EV_OK : ev_out_of_memory(err);
 }
 
 static ev_status link_node(ev_node *node, ev_linker *linker, ev_error *err) {

@@ -47,7 +47,7 @@ static ev_status merge_spans(ev_listing *listing, const ev_token_span *found, si
     const ev_query_tokens *tokens = &listing->tokens;
     void *items = listing->spans;
     if (!ev_array_grow(&items, &listing->spans_capacity, n_found + 1, sizeof *listing->spans))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     listing->spans = items;
     *n_spans = 0;
     for (size_t i = 0; i < n_found; i++) {

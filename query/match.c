@@ -11,10 +11,6 @@ static void free_reading(ev_reading *scratch) {
     free(scratch->ids);
 }
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static ev_status note_nodes(ev_matcher *matcher, const ev_node *node, bool inside_leaf, ev_error *err) {
     bool leaf = !inside_leaf && ev_node_is_leaf(node);
     if (leaf)
@@ -63,7 +59,7 @@ ev_status ev_matcher_new(const ev_query *query, ev_index *const *indexes, size_t
     *out = NULL;
     ev_matcher *matcher = calloc(1, sizeof *matcher);
     if (!matcher)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     size_t n_segments = count_segments(indexes, n_indexes);
     matcher->query = query;
     matcher->unit = unit;
@@ -76,7 +72,7 @@ ev_status ev_matcher_new(const ev_query *query, ev_index *const *indexes, size_t
     bool complete = matcher->words && matcher->word_nodes && matcher->leaf_nodes && matcher->leaf_passages &&
                     matcher->matches && matcher->types;
     matcher->n_segments = matcher->matches ? n_segments : 0;
-    ev_status status = complete ? note_nodes(matcher, query->root, false, err) : out_of_memory(err);
+    ev_status status = complete ? note_nodes(matcher, query->root, false, err) : ev_out_of_memory(err);
     if (status == EV_OK) {
         note_segments(matcher, indexes, n_indexes);
         decide_scripts(matcher);
@@ -136,10 +132,10 @@ static ev_status resolve_words(void *user, size_t i, ev_error *err) {
     const ev_segment *segment = matcher->matches[i].segment;
     matcher->types[i] = calloc(matcher->query->n_words + 1, sizeof **matcher->types);
     if (!matcher->types[i])
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (size_t j = 0; j < matcher->query->n_words; j++) {
         if (!ev_bits_new(&matcher->types[i][j], segment->lexicon.n_types))
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         ev_status status = ev_query_word_resolve(matcher->words[j], segment, &matcher->types[i][j], err);
         if (status != EV_OK)
             return status;
@@ -156,7 +152,7 @@ static ev_status narrow_to_occurrences(ev_evaluation *e, ev_error *err) {
     if (e->matcher->unit == EV_UNIT_SENTENCE || e->matcher->whole_units)
         return EV_OK;
     if (!ev_bits_new(&holding, match->passages.n))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < e->matcher->query->n_leaves; i++) {
         any_words = any_words || e->matcher->leaf_nodes[i]->kind != EV_NODE_FILTER;
         ev_occurrences_set(&match->leaves[i], &holding);
@@ -201,7 +197,7 @@ static ev_status run_segment(void *user, size_t i, ev_error *err) {
     ev_evaluation e = {matcher, &own, match, match->segment, matcher->types[i], {0}};
     bool complete = match->leaves && ev_bits_new(&match->passages, match->segment->n_docs + 1) &&
                     ev_bits_new(&e.live, match->segment->n_docs + 1);
-    ev_status status = complete ? run_live(&e, err) : out_of_memory(err);
+    ev_status status = complete ? run_live(&e, err) : ev_out_of_memory(err);
     ev_bits_free(&e.live);
     free_reading(&own);
     return status;

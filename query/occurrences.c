@@ -4,10 +4,6 @@
 #include "store/store_error.h"
 #include "store/terms.h"
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static ev_status reserve(ev_occurrences *to, size_t n_more, ev_error *err) {
     void *docids = to->docids;
     void *counts = to->counts;
@@ -15,7 +11,7 @@ static ev_status reserve(ev_occurrences *to, size_t n_more, ev_error *err) {
     to->docids = docids;
     grown = grown && ev_array_grow(&counts, &to->counts_capacity, to->n + n_more, sizeof *to->counts);
     to->counts = counts;
-    return grown ? EV_OK : out_of_memory(err);
+    return grown ? EV_OK : ev_out_of_memory(err);
 }
 
 ev_status ev_occurrences_add(ev_occurrences *to, uint32_t docid, uint32_t count, ev_error *err) {

@@ -47,7 +47,7 @@ ev_status ev_for_each_segment(size_t n, uint64_t n_items, ev_segment_work work, 
     atomic_init(&shared.next, 0);
     shared.statuses = calloc(n + 1, sizeof *shared.statuses);
     shared.errors = calloc(n + 1, sizeof *shared.errors);
-    ev_status status = shared.statuses && shared.errors ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = shared.statuses && shared.errors ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK)
         run_threads(&shared, n_items < EV_WORTH_A_THREAD ? 1 : ev_threads_for(n));
     for (size_t i = 0; status == EV_OK && i < n; i++) {

@@ -47,7 +47,7 @@ void *ev_parser_bad(ev_parser *p, size_t place, const char *words) {
 
 void *ev_parser_no_memory(ev_parser *p) {
     if (p->status == EV_OK)
-        p->status = ev_fail(p->err, EV_NOMEM, "out of memory");
+        p->status = ev_out_of_memory(p->err);
     return NULL;
 }
 

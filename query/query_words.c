@@ -15,7 +15,7 @@ ev_status ev_query_tokenise(const char *text, size_t n_bytes, ev_lang lang, ev_q
     while (ev_token_walk_next(text, n_bytes, ev_lang_class(lang), &walk, &token)) {
         void *items = tokens->items;
         if (!ev_array_grow(&items, &tokens->capacity, tokens->n + 1, sizeof *tokens->items))
-            return ev_fail(err, EV_NOMEM, "out of memory");
+            return ev_out_of_memory(err);
         tokens->items = items;
         tokens->items[tokens->n++] = (ev_query_token){token.start, token.end};
     }

@@ -139,7 +139,7 @@ static ev_status rank_segment(void *user, size_t segment, ev_error *err) {
     free(counts);
     free(touched);
     if (!complete)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     if (!sound)
         return ev_segment_damaged(match->segment, "a file", err);
     return EV_OK;
@@ -202,7 +202,7 @@ ev_status ev_rank(ev_matcher *matcher, size_t n_best, ev_ranking **out, ev_error
     *out = NULL;
     ev_ranking *ranking = calloc(1, sizeof *ranking);
     if (!ranking)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ranking->matcher = matcher;
     ranking->n_segments = ev_matcher_segments(matcher, &ranking->matches);
     ranking->idf = calloc(ev_matcher_n_leaves(matcher) + 1, sizeof *ranking->idf);
@@ -210,7 +210,7 @@ ev_status ev_rank(ev_matcher *matcher, size_t n_best, ev_ranking **out, ev_error
     ranking->first_hits = calloc(ranking->n_segments + 1, sizeof *ranking->first_hits);
     if (!ranking->idf || !ranking->hits || !ranking->first_hits) {
         ev_ranking_free(ranking);
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     }
     totals sum = sum_segments(ranking);
     ranking->mean_statement = sum.statements ? (double)sum.tokens / (double)sum.statements : 0;

@@ -63,7 +63,7 @@ static ev_status make_argv(const ev_parsed *own, command *c, ev_error *err) {
     size_t n_indexes = ev_opt_count(own, "index");
     c->argv = calloc(c->n_words + 2 * n_indexes + 1, sizeof *c->argv);
     if (!c->argv)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     c->argv[c->argc++] = c->words[0];
     c->argv[c->argc++] = c->words[1];
     for (size_t i = 0; i < n_indexes; i++) {

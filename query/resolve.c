@@ -78,7 +78,7 @@ static ev_status compile(const ev_query *query, ev_query_word *word, ev_error *e
     pcre2_jit_compile(word->code, PCRE2_JIT_COMPLETE);
     word->limits = pcre2_match_context_create(NULL);
     if (!word->limits)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     pcre2_set_match_limit(word->limits, REGEX_MATCH_LIMIT);
     return EV_OK;
 }
@@ -98,7 +98,7 @@ ev_status ev_query_word_new(const ev_query *query, const ev_node *node, ev_query
     *out = NULL;
     ev_query_word *word = calloc(1, sizeof *word);
     if (!word)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     word->kind = node->kind;
     word->node = node;
     ev_status status = node->kind == EV_NODE_REGEX ? compile(query, word, err) : analyse(word, err);
@@ -133,7 +133,7 @@ static ev_status resolve_regex(const ev_query_word *word, const ev_segment *segm
                                ev_error *err) {
     pcre2_match_data *match = pcre2_match_data_create_from_pattern(word->code, NULL);
     if (!match)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = match_types(word, segment, match, types, err);
     pcre2_match_data_free(match);
     return status;

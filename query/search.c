@@ -146,7 +146,7 @@ static int run_search(const ev_parsed *parsed) {
     search_run run = {0};
     ev_error err = {0};
     char *text = ev_session_query_text(parsed);
-    ev_status status = text ? search(&run, parsed, text, &err) : ev_fail(&err, EV_NOMEM, "out of memory");
+    ev_status status = text ? search(&run, parsed, text, &err) : ev_out_of_memory(&err);
     ev_listing_end(&run.listing);
     ev_ranking_free(run.ranking);
     ev_session_close(&run.session);

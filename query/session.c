@@ -78,7 +78,7 @@ ev_status ev_session_open(const ev_parsed *parsed, ev_session *session, ev_error
     session->indexes = calloc(n + 1, sizeof *session->indexes);
     session->index_list = calloc(n + 1, sizeof *session->index_list);
     if (!session->indexes || !session->index_list)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < n; i++)
         status = open_index(session, ev_opt_nth(parsed, "index", i), err);

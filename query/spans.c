@@ -10,7 +10,7 @@
 static ev_status add_span(ev_spans *spans, uint32_t first, uint32_t n_tokens, size_t leaf, ev_error *err) {
     void *items = spans->items;
     if (!ev_array_grow(&items, &spans->capacity, spans->n + 1, sizeof *spans->items))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     spans->items = items;
     spans->items[spans->n++] = (ev_token_span){first, n_tokens, leaf};
     return EV_OK;

@@ -5,10 +5,6 @@
 
 #include <stdlib.h>
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static bool is_speaker(const ev_node *node) {
     return node->kind == EV_NODE_FILTER && node->filter == EV_FILTER_FIELD && node->field == EV_FIELD_SPEAKER;
 }
@@ -85,7 +81,7 @@ static ev_status wrap(ev_node **node, ev_node_kind kind, ev_error *err) {
     ev_node *around = new_node(kind, *node);
     if (!around || !ev_node_add_child(around, *node)) {
         ev_node_free(around);
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     }
     *node = around;
     return EV_OK;
@@ -105,7 +101,7 @@ static ev_status make_tag(ev_node **theme, ev_node *const *attributes, size_t n,
         ev_node *copy = ev_node_copy(attributes[i]);
         if (!copy || !ev_node_add_child(*theme, copy)) {
             ev_node_free(copy);
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         }
     }
     return status == EV_OK ? wrap(theme, EV_NODE_TAG, err) : status;
@@ -170,7 +166,7 @@ ev_status ev_query_group_tags(ev_node **root, ev_error *err) {
         return group_children(node, err);
     ev_node **attributes = calloc(node->n_children + 1, sizeof *attributes);
     if (!attributes)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     ev_status status = group_and(node, attributes, err);
     free(attributes);
     if (status == EV_OK && node->n_children == 1) { /* an AND of one */

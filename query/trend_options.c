@@ -17,7 +17,7 @@ static ev_status theme_query(const char *theme, char **query, ev_error *err) {
     ev_buf_printf(&text, "theme:%s", theme);
     *query = text.failed ? NULL : strdup(ev_buf_cstr(&text));
     ev_buf_free(&text);
-    return *query ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return *query ? EV_OK : ev_out_of_memory(err);
 }
 
 static ev_status read_series(const ev_parsed *parsed, ev_trend_asked *asked, ev_error *err) {

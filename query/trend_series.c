@@ -121,7 +121,7 @@ static ev_status make_periods(ev_trend *trend, size_t *of_group, ev_error *err) 
     trend->periods = calloc(n_regular + n_other + 1, sizeof *trend->periods);
     trend->labels = calloc(n_regular + 1, LABEL_BYTES);
     if (!trend->periods || !trend->labels)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     int next = first;
     size_t n_empty = 0;
     for (size_t i = 0; i < n_groups; i++) {
@@ -192,12 +192,12 @@ static ev_status count_all(ev_trend *trend, const ev_session *session, ev_error 
     size_t n_groups = ev_groups_count(trend->groups);
     size_t *of_group = calloc(n_groups + 1, sizeof *of_group);
     ev_count *counts = calloc(n_groups + 1, sizeof *counts);
-    ev_status status = of_group && counts ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = of_group && counts ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK)
         status = make_periods(trend, of_group, err);
     if (status == EV_OK) {
         trend->values = calloc(trend->question->n_series * trend->n_periods + 1, sizeof *trend->values);
-        status = trend->values ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+        status = trend->values ? EV_OK : ev_out_of_memory(err);
     }
     for (size_t i = 0; status == EV_OK && i < trend->question->n_series; i++)
         status = count_series(trend, session, i, of_group, counts, err);
@@ -303,14 +303,14 @@ static ev_status count_by_statement(ev_trend *trend, ev_error *err) {
     by_statement by = {.trend = trend};
     size_t n_segments = ev_matcher_segments(trend->base.matcher, &by.matches);
     by.starts = calloc(n_segments + 1, sizeof *by.starts);
-    ev_status status = by.starts ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = by.starts ? EV_OK : ev_out_of_memory(err);
     for (size_t i = 0; status == EV_OK && i < n_segments; i++) {
         by.starts[i] = trend->n_statements;
         trend->n_statements += by.matches[i].segment->n_statements;
     }
     trend->statements = calloc(trend->n_statements + 1, sizeof *trend->statements);
     if (!trend->statements)
-        status = ev_fail(err, EV_NOMEM, "out of memory");
+        status = ev_out_of_memory(err);
     for (size_t i = 0; status == EV_OK && i < n_segments; i++)
         status = add_segment(&by, i, err);
     for (; status == EV_OK && by.series < trend->question->n_series; by.series++, by.last_docid = 0)
@@ -327,7 +327,7 @@ ev_status ev_trend_new(const ev_session *session, const ev_trend_question *quest
     *out = NULL;
     ev_trend *trend = calloc(1, sizeof *trend);
     if (!trend)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     trend->question = question;
     ev_status status = ev_session_ask(session, question->where, true, &trend->base, err);
     if (status == EV_OK)

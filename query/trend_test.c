@@ -26,7 +26,7 @@ static ev_status check(ev_split *split, ev_error *err) {
     for (size_t i = 0; i < EV_SIDES; i++)
         if (!split->names[i] || !split->windows) {
             ev_split_free(split);
-            return ev_fail(err, EV_NOMEM, "out of memory");
+            return ev_out_of_memory(err);
         }
     return EV_OK;
 }
@@ -96,7 +96,7 @@ static ev_status start(tally *t, ev_trend_test *test, size_t n_units, ev_error *
     memset(t, 0, sizeof *t);
     memset(test, 0, sizeof *test);
     t->units = calloc(n_units + 1, sizeof *t->units);
-    return t->units ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return t->units ? EV_OK : ev_out_of_memory(err);
 }
 
 static void add(tally *t, ev_trend_test *test, const ev_trend_statement *statement, size_t series, int side) {
@@ -167,7 +167,7 @@ ev_status ev_trend_pair(const ev_trend *trend, size_t first, size_t second, ev_c
     ev_unit_pair *pairs = calloc(trend->n_statements + 1, sizeof *pairs);
     memset(test, 0, sizeof *test);
     if (!pairs)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < trend->n_statements; i++)
         pairs[i] = (ev_unit_pair){trend->statements[i].hits[first], trend->statements[i].hits[second]};
     test->sides[EV_SIDE_FIRST] = (ev_side_count){trend->n_statements, trend->totals[first]};

@@ -33,10 +33,6 @@ struct ev_vocabulary {
     size_t n_ranked;
 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 /* Tokens of each type in what is divided. */
 static ev_status count_types(void *user, size_t i, ev_error *err) {
     ev_vocabulary *v = user;
@@ -46,7 +42,7 @@ static ev_status count_types(void *user, size_t i, ev_error *err) {
     ev_status status = EV_OK;
     v->type_counts[i] = calloc((size_t)segment->lexicon.n_types + 1, sizeof **v->type_counts);
     if (!v->type_counts[i])
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (uint32_t docid = 1; status == EV_OK && docid <= segment->n_docs; docid++) {
         ev_passage passage;
         if (groups[docid] == EV_NO_GROUP)
@@ -79,7 +75,7 @@ static ev_status new_form(ev_vocabulary *v, ev_buf *key, const ev_lexicon_entry 
     bool grown = ev_array_grow(&forms, &v->forms_capacity, (size_t)number + 1, sizeof *v->forms);
     v->forms = forms;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     v->forms[number] = (form){0};
     size_t n_items = v->item_keys.n;
     const char *text = v->exact ? entry->norm : entry->stem;
@@ -91,7 +87,7 @@ static ev_status new_form(ev_vocabulary *v, ev_buf *key, const ev_lexicon_entry 
     grown = ev_array_grow(&items, &v->items_capacity, n_items + 1, sizeof *v->items);
     v->items = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     v->items[n_items] = (item){0, EV_NO_ITEM};
     return EV_OK;
 }
@@ -100,7 +96,7 @@ static ev_status take_types(ev_vocabulary *v, size_t i, ev_buf *key, ev_error *e
     const ev_lexicon_file *lexicon = &v->matches[i].segment->lexicon;
     v->of_types[i] = calloc((size_t)lexicon->n_types + 1, sizeof **v->of_types);
     if (!v->of_types[i])
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (uint32_t id = 0; id < lexicon->n_types; id++) {
         ev_lexicon_entry entry;
         uint32_t number;
@@ -168,7 +164,7 @@ static ev_status rank_items(ev_vocabulary *v, ev_error *err) {
     v->ranked = calloc(n + 1, sizeof *v->ranked);
     if (!rank || !v->ranked) {
         free(rank);
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     }
     v->n_ranked = n;
     for (size_t i = 0; i < n; i++)
@@ -193,7 +189,7 @@ static ev_status fill(ev_vocabulary *v, ev_error *err) {
     ev_buf key = {0};
     v->of_types = calloc(v->n_segments + 1, sizeof *v->of_types);
     v->type_counts = calloc(v->n_segments + 1, sizeof *v->type_counts);
-    ev_status status = v->of_types && v->type_counts ? EV_OK : out_of_memory(err);
+    ev_status status = v->of_types && v->type_counts ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK)
         status = ev_for_each_segment(v->n_segments, n_passages(v->within), count_types, v, err);
     for (size_t i = 0; status == EV_OK && i < v->n_segments; i++)
@@ -210,7 +206,7 @@ ev_status ev_vocabulary_new(ev_groups *within, bool exact, const ev_stopwords *s
     *out = NULL;
     ev_vocabulary *v = calloc(1, sizeof *v);
     if (!v)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     v->exact = exact;
     v->within = within;
     v->stopwords = stopwords;

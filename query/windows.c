@@ -37,7 +37,7 @@ static ev_status reserve(counting *c, uint32_t n_tokens, ev_error *err) {
     c->near = near;
     grown = grown && ev_array_grow(&ids, &c->ids_capacity, (size_t)n_tokens + 1, sizeof *c->ids);
     c->ids = ids;
-    return grown ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return grown ? EV_OK : ev_out_of_memory(err);
 }
 
 /* Marks the tokens of the node; returns the number of its places, each counted once. */

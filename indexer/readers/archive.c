@@ -74,7 +74,7 @@ static ev_status open_archive(unpacker *u, ev_error *why) {
     struct archive *a = u->archive = archive_read_new();
     struct stat info;
     if (!a)
-        return ev_fail(why, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(why);
     archive_read_support_filter_gzip(a);
     archive_read_support_filter_bzip2(a);
     archive_read_support_filter_xz(a);

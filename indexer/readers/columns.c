@@ -51,7 +51,7 @@ ev_status ev_column_map_new(const char *words, ev_column_map **out, ev_error *er
     ev_column_map *map = calloc(1, sizeof *map);
     if (!map || !(map->words = strdup(words))) {
         free(map);
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     }
     ev_status status = EV_OK;
     char *rest = map->words;
@@ -122,7 +122,7 @@ static ev_status apply_map(ev_columns *columns, const char *const *headings, con
                            map->pairs[i].column);
         columns->keys[at] = strdup(map->pairs[i].key);
         if (!columns->keys[at])
-            return ev_fail(err, EV_NOMEM, "out of memory");
+            return ev_out_of_memory(err);
     }
     return EV_OK;
 }
@@ -158,7 +158,7 @@ static ev_status name_the_others(ev_columns *columns, const char *const *heading
             continue;
         char *key = key_of_heading(columns, headings ? headings[i] : "", i + 1);
         if (!key)
-            return ev_fail(err, EV_NOMEM, "out of memory");
+            return ev_out_of_memory(err);
         bool twice = is_taken(columns, key);
         columns->keys[i] = key;
         if (twice)
@@ -171,7 +171,7 @@ ev_status ev_columns_new(ev_columns *columns, const char *const *headings, size_
                          const ev_column_map *map, ev_error *err) {
     *columns = (ev_columns){.keys = calloc(n_columns + 1, sizeof *columns->keys), .n_columns = n_columns};
     if (!columns->keys)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = map ? apply_map(columns, headings, map, err) : EV_OK;
     if (status == EV_OK)
         status = name_the_others(columns, headings, err);

@@ -42,7 +42,7 @@ ev_status ev_docx_statement(xmlDoc *const parts[EV_PART_LAST], ev_statement *sta
     size_t n_notes = n_footnotes + count_notes(parts[EV_PART_DOCX_ENDNOTES], NULL);
     xmlNode **notes = calloc(n_notes + 1, sizeof(xmlNode *));
     if (!notes)
-        return ev_fail(why, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(why);
     count_notes(parts[EV_PART_DOCX_FOOTNOTES], notes);
     count_notes(parts[EV_PART_DOCX_ENDNOTES], notes + n_footnotes);
     ev_office_metadata(parts[EV_PART_DOCX_META], "created", "creator", statement);

@@ -96,7 +96,7 @@ static ev_status read_value(front_matter *front, int number, json_t **value, ev_
              : node->type == YAML_SEQUENCE_NODE ? json_array()
                                                 : json_object();
     if (!*value)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     front->depth++;
     ev_status status = node->type == YAML_SEQUENCE_NODE  ? read_list(front, node, *value, err)
                        : node->type == YAML_MAPPING_NODE ? read_mapping(front, node, *value, err)
@@ -109,7 +109,7 @@ static ev_status parse_yaml(const char *yaml, size_t n_bytes, json_t *front, ev_
     yaml_parser_t parser;
     yaml_document_t document;
     if (!yaml_parser_initialize(&parser))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     yaml_parser_set_input_string(&parser, (const unsigned char *)yaml, n_bytes);
     ev_status status;
     if (yaml_parser_load(&parser, &document)) {
@@ -145,8 +145,8 @@ ev_status ev_front_matter_parse(const char *text, size_t n_bytes, json_t **front
         return EV_BAD_INPUT;
     }
     json_t *object = json_object();
-    ev_status status = object ? parse_yaml(text + yaml_start, at - yaml_start, object, err)
-                              : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status =
+        object ? parse_yaml(text + yaml_start, at - yaml_start, object, err) : ev_out_of_memory(err);
     if (status != EV_OK) {
         json_decref(object);
         return status;

@@ -7,7 +7,7 @@
 static ev_status set(char **to, ev_buf *text, ev_error *err) {
     *to = text->failed ? NULL : strdup(ev_buf_cstr(text));
     ev_buf_free(text);
-    return *to ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return *to ? EV_OK : ev_out_of_memory(err);
 }
 
 static const char *last_part(const char *path) {
@@ -41,7 +41,7 @@ ev_status ev_member_names(ev_member *names, const ev_input *archive, const char 
     ev_status second = set(&names->base_id, &id, err);
     ev_status third = set(&names->members_id, &members, err);
     if (!names->name || second != EV_OK || third != EV_OK)
-        status = ev_fail(err, EV_NOMEM, "out of memory");
+        status = ev_out_of_memory(err);
     return status;
 }
 
@@ -52,7 +52,7 @@ ev_status ev_member_names_file(ev_member *names, const ev_input *compressed, ev_
     names->base_id = strdup(compressed->base_id);
     names->members_id = strdup(compressed->members_id);
     bool whole = names->path && names->name && names->base_id && names->members_id;
-    return whole ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return whole ? EV_OK : ev_out_of_memory(err);
 }
 
 void ev_member_clear(ev_member *names) {

@@ -88,7 +88,7 @@ static ev_status make_statement(const ev_buf *file, const ev_read_limits *limits
     xmlDoc *parts[EV_PART_LAST] = {0};
     struct archive *archive = archive_read_new();
     if (!archive)
-        return ev_fail(why, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(why);
     archive_read_support_format_zip(archive);
     ev_status status = EV_OK;
     if (archive_read_open_memory(archive, file->data, file->len) != ARCHIVE_OK)

@@ -29,7 +29,7 @@ static ev_status keep_note(writer *w, xmlNode *note) {
     if (!note || w->in_note)
         return EV_OK;
     if (!ev_array_grow(&items, &w->capacity, w->n_pending + 1, sizeof(xmlNode *)))
-        return ev_fail(w->why, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(w->why);
     w->pending = items;
     w->pending[w->n_pending++] = note;
     return EV_OK;

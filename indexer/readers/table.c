@@ -118,7 +118,7 @@ static ev_status parse_row(table *t, bool quoted, row_state *state, size_t *end,
                            ev_error *why) {
     size_t limit = t->options->max_statement_bytes * 2 + ROW_SLACK_BYTES;
     if (!begin_row(t, quoted))
-        return ev_fail(why, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(why);
     *n_lines = 0;
     *state = ROW_BAD;
     for (size_t at = t->used;; at = *end) {
@@ -134,7 +134,7 @@ static ev_status parse_row(table *t, bool quoted, row_state *state, size_t *end,
         if (csv_parse(&t->parser, t->bytes->data + at, n, on_cell, on_row, t) != n)
             return EV_OK;
         if (t->cells.failed || t->short_of_memory)
-            return ev_fail(why, EV_NOMEM, "out of memory");
+            return ev_out_of_memory(why);
         if (t->n_rows == 1)
             *state = ROW_DONE;
         else if (t->n_cells == 0 && *n_lines == 1 && strspn(t->bytes->data + at, " \t\r\n") >= n)
@@ -170,7 +170,7 @@ static ev_status bad_row(const table *t, ev_error *why) {
 static ev_status take_headings(table *t, ev_error *why) {
     const char **headings = calloc(t->n_cells + 1, sizeof *headings);
     if (!headings)
-        return ev_fail(why, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(why);
     for (size_t i = 0; i < t->n_cells; i++)
         headings[i] = cell(t, i);
     ev_status status = ev_columns_new(&t->columns, headings, t->n_cells, t->options->map, why);
@@ -213,7 +213,7 @@ static ev_status make_statement(table *t, ev_statement *statement, ev_error *why
                        "unquoted in a cell",
                        t->n_cells, t->columns.n_columns);
     statement->meta = json_object();
-    ev_status status = statement->meta ? EV_OK : ev_fail(why, EV_NOMEM, "out of memory");
+    ev_status status = statement->meta ? EV_OK : ev_out_of_memory(why);
     for (size_t i = 0; status == EV_OK && i < t->n_cells; i++)
         if (i != t->columns.text)
             status = set_cell(statement, t->columns.keys[i], cell(t, i), why);
@@ -331,7 +331,7 @@ ev_status ev_read_table(const ev_input *input, const ev_read_options *options, c
     table t = {.input = input, .options = options, .sink = sink, .bytes = head, .line = 1};
     ev_error why = {0};
     if (csv_init(&t.parser, CSV_STRICT) != 0)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = settle_encoding(&t, &why);
     ev_status read = EV_OK;
     if (status == EV_OK) {

@@ -90,5 +90,5 @@ ev_status ev_xml_parse(const char *bytes, size_t n_bytes, xmlDoc **out, ev_error
 ev_status ev_xml_reader_new(xmlInputReadCallback read, void *user, xmlTextReader **out, ev_error *err) {
     xmlResetLastError();
     *out = xmlReaderForIO(read, NULL, user, NULL, NULL, OPTIONS);
-    return *out ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return *out ? EV_OK : ev_out_of_memory(err);
 }

@@ -134,7 +134,7 @@ const char *ev_buf_cstr(ev_buf *buf) {
 }
 
 ev_status ev_buf_status(const ev_buf *buf, ev_error *err) {
-    return buf->failed ? ev_fail(err, EV_NOMEM, "out of memory") : EV_OK;
+    return buf->failed ? ev_out_of_memory(err) : EV_OK;
 }
 
 bool ev_varint_read(const unsigned char **at, const unsigned char *end, uint64_t *value) {

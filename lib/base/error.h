@@ -85,6 +85,11 @@ static inline ev_status ev_status_given(ev_status returned, ev_status status) {
 #define ev_fail(err, status, ...) ev_status_given((ev_fail)(err, status, __VA_ARGS__), status)
 #endif
 
+/* EV_NOMEM, in the same words everywhere. */
+static inline ev_status ev_out_of_memory(ev_error *err) {
+    return ev_fail(err, EV_NOMEM, "out of memory");
+}
+
 /* Names the place unless a deeper caller has named it before. Returns err->status. `file` may be NULL. */
 ev_status ev_error_at(ev_error *err, const char *file, uint64_t line, uint64_t column);
 

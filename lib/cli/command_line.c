@@ -90,7 +90,7 @@ ev_status ev_command_split(const char *text, char ***words, size_t *n_words, ev_
     *n_words = 0;
     *words = malloc(most * sizeof **words + n_bytes + 2);
     if (!*words)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     char *to = (char *)(*words + most);
     for (const char *at = text + strspn(text, " "); *at; at += strspn(at, " ")) {
         (*words)[(*n_words)++] = to;

@@ -28,7 +28,7 @@ static size_t count_options(const ev_subcommand *subcommand) {
 static ev_status add_word(const char ***words, size_t *n, size_t *capacity, const char *word, ev_error *err) {
     void *items = *words;
     if (!ev_array_grow(&items, capacity, *n + 2, sizeof **words))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     *words = items;
     (*words)[(*n)++] = word;
     (*words)[*n] = NULL;
@@ -245,7 +245,7 @@ static ev_status choose_subcommand(parse_state *state, const char *name) {
                        out->program->name);
     out->n_options = count_options(out->subcommand);
     out->values = calloc(out->n_options + 1, sizeof *out->values);
-    return out->values ? EV_OK : ev_fail(state->err, EV_NOMEM, "out of memory");
+    return out->values ? EV_OK : ev_out_of_memory(state->err);
 }
 
 /* What may stand where a subcommand's name is expected. */

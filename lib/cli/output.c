@@ -96,13 +96,13 @@ ev_status ev_printer_new(ev_printer **out, FILE *stream, ev_output_options optio
     *out = NULL;
     ev_printer *printer = calloc(1, sizeof *printer);
     if (!printer)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     printer->stream = stream;
     printer->options = options;
     printer->format = FORMATS[options.format];
     if (!take_columns(printer, columns, n_columns)) {
         ev_printer_abandon(printer);
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     }
     *out = printer;
     return EV_OK;
@@ -300,7 +300,7 @@ void ev_cell_text(ev_buf *out, const ev_column *column, const ev_cell *cell) {
 static ev_status end_status(ev_printer *printer, ev_error *err) {
     if (printer->write_errno)
         return ev_fail_errno(err, printer->write_errno, "the results could not be written");
-    return printer->failed ? ev_fail(err, EV_NOMEM, "out of memory") : EV_OK;
+    return printer->failed ? ev_out_of_memory(err) : EV_OK;
 }
 
 ev_status ev_printer_end(ev_printer *printer, ev_error *err) {

@@ -54,7 +54,7 @@ ev_status ev_cb_list(ev_codebook *codebook, const char *name, uint32_t *number, 
     ev_list *list = ev_array_append(&items, &codebook->n_lists, sizeof *list);
     codebook->lists = items;
     if (!list || !(list->name = strdup(name)))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     *number = (uint32_t)codebook->n_lists - 1;
     return EV_OK;
 }
@@ -107,7 +107,7 @@ ev_status ev_cb_compile(ev_codebook *codebook, ev_rule *rule, const char *text, 
     ev_status status = ev_pattern_parse(text, &rule->pattern, err);
     rule->text = strdup(text);
     if (!rule->text)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; status == EV_OK && i < rule->pattern.n_elements; i++) {
         ev_element *element = &rule->pattern.elements[i];
         if (element->barred)
@@ -121,7 +121,7 @@ ev_status ev_cb_compile(ev_codebook *codebook, ev_rule *rule, const char *text, 
 
 ev_status ev_cb_compile_regex(ev_rule *rule, const char *text, ev_error *err) {
     rule->text = strdup(text);
-    return rule->text ? ev_regex_new(text, &rule->regex, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    return rule->text ? ev_regex_new(text, &rule->regex, err) : ev_out_of_memory(err);
 }
 
 static void clear_starts(ev_starts *starts, size_t n) {

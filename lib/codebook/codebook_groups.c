@@ -20,10 +20,6 @@ typedef struct grouping {
     size_t n_slots;
 } grouping;
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static size_t hash(const uint32_t *tests, size_t n) {
     uint64_t h = UINT64_C(14695981039346656037);
     for (size_t i = 0; i < n; i++)
@@ -59,14 +55,14 @@ static bool grow_slots(grouping *g) {
 static ev_status enter(grouping *g, const uint32_t *tests, size_t n, uint32_t *number, ev_error *err) {
     uint32_t *slot = grow_slots(g) ? slot_of(g, tests, n) : NULL;
     if (!slot)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     if (*slot == 0) {
         void *items = g->groups;
         bool grown = ev_array_grow(&items, &g->groups_capacity, g->n_groups + 1, sizeof *g->groups);
         g->groups = items;
         uint32_t *copy = grown ? calloc(n + 1, sizeof *copy) : NULL;
         if (!copy)
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         memcpy(copy, tests, n * sizeof *copy);
         g->groups[g->n_groups++] = (group){copy, n};
         *slot = (uint32_t)g->n_groups;
@@ -90,7 +86,7 @@ static ev_status note_groups(const grouping *g, ev_error *err) {
     codebook->n_groups = g->n_groups;
     codebook->groups_by_test = calloc(ev_word_tests_count(codebook->tests), sizeof *codebook->groups_by_test);
     if (!codebook->groups_by_test)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < g->n_groups; i++)
         for (size_t j = 0; j < g->groups[i].n; j++) {
             ev_starts *starts = &codebook->groups_by_test[g->groups[i].tests[j]];
@@ -98,7 +94,7 @@ static ev_status note_groups(const grouping *g, ev_error *err) {
             uint32_t *made = ev_array_append(&items, &starts->n, sizeof *made);
             starts->rules = items;
             if (!made)
-                return out_of_memory(err);
+                return ev_out_of_memory(err);
             *made = (uint32_t)i;
         }
     return EV_OK;

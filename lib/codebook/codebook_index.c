@@ -31,7 +31,7 @@ static ev_status add_start(const ev_codebook *codebook, ev_starts *starts, uint3
     ev_gate *gate = made ? ev_array_append(&gates, &n_gates, sizeof *gate) : NULL;
     starts->gates = gates;
     if (!gate)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     *made = number;
     *gate = (ev_gate){needed_group(rule), rule->word_class,
                       rule->role == EV_ROLE_LIST ? rule->owner : (uint32_t)codebook->n_lists};
@@ -75,7 +75,7 @@ static ev_status make_sets(ev_rule *rule, ev_error *err) {
         return EV_OK;
     rule->sets = calloc(rule->pattern.n_elements, sizeof *rule->sets);
     if (!rule->sets)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     rule->n_sets = rule->pattern.n_elements;
     for (size_t i = 0; status == EV_OK && i < rule->pattern.n_elements; i++)
         status = ev_element_set_make(&rule->pattern.elements[i], &rule->sets[i], err);
@@ -88,7 +88,7 @@ ev_status ev_cb_index_starts(ev_codebook *codebook, ev_error *err) {
     codebook->by_test = calloc(ev_word_tests_count(codebook->tests), sizeof *codebook->by_test);
     codebook->by_list = calloc(EV_CLASS_LAST * codebook->n_lists + 1, sizeof *codebook->by_list);
     if (!codebook->by_test || !codebook->by_list)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = EV_OK;
     for (size_t i = 0; status == EV_OK && i < codebook->n_rules; i++)
         status = make_sets(&codebook->rules[i], err);

@@ -22,13 +22,9 @@ enum { N_LANGUAGES = sizeof languages / sizeof languages[0] };
     ev_yaml_known_keys((load)->yaml, map, (const char *const[]){__VA_ARGS__}, \
                        sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *), err)
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static ev_status copy_text(const char *text, char **to, ev_error *err) {
     *to = strdup(text ? text : "");
-    return *to ? EV_OK : out_of_memory(err);
+    return *to ? EV_OK : ev_out_of_memory(err);
 }
 
 static ev_status expect(loader *load, const yaml_node_t *node, yaml_node_type_t type, const char *what,
@@ -99,7 +95,7 @@ static ev_status take_entry(loader *load, const yaml_node_t *item, ev_word_class
                             void *user, ev_error *err) {
     (void)number;
     ev_rule *rule = ev_cb_add_rule(load->codebook, EV_ROLE_LIST, *(const uint32_t *)user, word_class);
-    return rule ? compile_at(load, rule, item, err) : out_of_memory(err);
+    return rule ? compile_at(load, rule, item, err) : ev_out_of_memory(err);
 }
 
 static ev_status load_lists(loader *load, const yaml_node_t *lists, ev_error *err) {
@@ -174,7 +170,7 @@ static ev_status take_cues(loader *load, const yaml_node_t *group, ev_word_class
     for (size_t i = 0; status == EV_OK && (cue = ev_yaml_item(load->yaml, cues, i)); i++) {
         ev_rule *rule = ev_cb_add_rule(load->codebook, EV_ROLE_CUE, *(const uint32_t *)user, word_class);
         if (!rule)
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         rule->before = before;
         rule->after = after;
         rule->clause = clause;
@@ -188,7 +184,7 @@ static ev_status take_unless(loader *load, const yaml_node_t *item, ev_word_clas
     (void)number;
     const ev_rule *like = user;
     ev_rule *rule = ev_cb_add_rule(load->codebook, like->role, like->owner, word_class);
-    return rule ? compile_at(load, rule, item, err) : out_of_memory(err);
+    return rule ? compile_at(load, rule, item, err) : ev_out_of_memory(err);
 }
 
 static ev_status load_context(loader *load, const yaml_node_t *context, ev_error *err) {
@@ -209,7 +205,7 @@ static ev_status load_context(loader *load, const yaml_node_t *context, ev_error
         char **category = ev_array_append(&items, &codebook->n_categories, sizeof *category);
         codebook->categories = items;
         if (!category || !(*category = strdup(name)))
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         uint32_t number = (uint32_t)codebook->n_categories - 1;
         ev_rule unless = {.role = EV_ROLE_CUE_UNLESS, .owner = number};
         if (status == EV_OK)
@@ -292,7 +288,7 @@ static ev_status take_pattern(loader *load, const yaml_node_t *item, ev_word_cla
         return status;
     ev_rule *rule = ev_cb_add_rule(load->codebook, EV_ROLE_THEME, own.theme, word_class);
     if (!rule)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     rule->needs = own.needs;
     rule->without = own.without;
     rule->polarity = own.polarity;
@@ -301,7 +297,7 @@ static ev_status take_pattern(loader *load, const yaml_node_t *item, ev_word_cla
     ev_buf_printf(&name, "%s/%s/%zu", own.theme_id, ev_class_code(word_class), number);
     rule->name = strdup(ev_buf_cstr(&name));
     ev_buf_free(&name);
-    return rule->name ? compile_at(load, rule, pattern, err) : out_of_memory(err);
+    return rule->name ? compile_at(load, rule, pattern, err) : ev_out_of_memory(err);
 }
 
 typedef struct example_kind {
@@ -320,7 +316,7 @@ static ev_status take_example(loader *load, const yaml_node_t *item, ev_word_cla
     ev_codebook_example *example = ev_array_append(&items, &load->codebook->n_examples, sizeof *example);
     load->codebook->examples = items;
     if (!example)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     example->theme = kind->theme;
     example->match = kind->match;
     example->word_class = word_class;
@@ -358,7 +354,7 @@ static ev_status begin_theme(loader *load, const yaml_node_t *node, ev_error *er
     ev_theme *theme = ev_array_append(&items, &load->codebook->n_themes, sizeof *theme);
     load->codebook->themes = items;
     if (!theme)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     theme->line = node->start_mark.line + 1;
     status = copy_text(ev_yaml_text(id), &theme->id, err);
     if (status == EV_OK)
@@ -422,7 +418,7 @@ static ev_status load_yields(loader *load, const yaml_node_t *node, uint32_t num
         uint32_t *made = ev_array_append(&items, &theme->n_yields_to, sizeof *made);
         theme->yields_to = items;
         if (!made)
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         *made = other;
     }
     return status;

@@ -11,10 +11,6 @@
 
 enum { MAX_BYTES = 256 << 20 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static ev_status read_file(const char *path, ev_buf *bytes, ev_error *err) {
     FILE *file = fopen(path, "rb");
     size_t n = 1;
@@ -69,7 +65,7 @@ static ev_status load_dictionary(ev_codebook *codebook, ev_yaml *yaml, const cha
     codebook->note = strdup(ev_buf_cstr(&note));
     if (status == EV_OK && (note.failed || dictionary.skipped.failed || !codebook->note || !codebook->name ||
                             !codebook->version))
-        status = out_of_memory(err);
+        status = ev_out_of_memory(err);
     ev_buf_free(&dictionary.skipped);
     ev_buf_free(&note);
     return status;
@@ -119,11 +115,11 @@ ev_status ev_codebook_open(const char *path, const char *names_folder, ev_codebo
     ev_codebook *codebook = calloc(1, sizeof *codebook);
     *out = NULL;
     if (!codebook)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     codebook->path = strdup(path);
     codebook->names_folder = strdup(names_folder);
     ev_status status = codebook->path && codebook->names_folder ? load(codebook, names_folder, &bytes, err)
-                                                                : out_of_memory(err);
+                                                                : ev_out_of_memory(err);
     ev_buf_free(&bytes);
     if (status == EV_OK)
         *out = codebook;

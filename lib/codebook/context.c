@@ -6,10 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 void ev_context_init(ev_context *context, const ev_codebook *codebook) {
     memset(context, 0, sizeof *context);
     context->codebook = codebook;
@@ -52,7 +48,7 @@ static ev_status gather_cues(ev_context *context, ev_error *err) {
             ev_array_grow(&items, &context->active_capacity, context->n_active + 1, sizeof *context->active);
         context->active = items;
         if (!grown)
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         context->active[context->n_active++] = *found;
     }
     return EV_OK;
@@ -66,7 +62,7 @@ static ev_status number_clauses(ev_context *context, ev_error *err) {
                                sizeof *context->clauses);
     context->clauses = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (uint32_t i = 0; i < scan->n_tokens; i++)
         context->clauses[i] = i > 0 && scan->gaps[i] != 0;
     for (size_t i = 0; i < scan->n_labels; i++)

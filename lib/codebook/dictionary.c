@@ -10,10 +10,6 @@
 
 enum { SKIPPED_NAMED = 10 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 /* ---- Themes */
 
 void ev_dictionary_add_key(ev_buf *id, const char *key) {
@@ -44,13 +40,13 @@ ev_status ev_dictionary_theme(ev_dictionary *dictionary, const char *id, const c
     ev_theme *made = ev_array_append(&items, &codebook->n_themes, sizeof *made);
     codebook->themes = items;
     if (!made)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     made->id = strdup(id);
     made->title = strdup(title);
     made->definition = strdup("");
     made->line = line;
     *theme = (uint32_t)codebook->n_themes - 1;
-    return made->id && made->title && made->definition ? EV_OK : out_of_memory(err);
+    return made->id && made->title && made->definition ? EV_OK : ev_out_of_memory(err);
 }
 
 /* ---- Entries */
@@ -79,7 +75,7 @@ static ev_status add_test(ev_dictionary *dictionary, ev_element *element, ev_ato
             return EV_OK;
     ev_atom *atom = ev_element_add_choice(element, kind);
     if (!atom || !(atom->text = strdup(text)))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     atom->number = number;
     return EV_OK;
 }
@@ -135,7 +131,7 @@ static ev_status add_word(ev_dictionary *dictionary, ev_element *element, const 
                                         : tail ? EV_ATOM_PREFIX
                                                : EV_ATOM_EXACT,
                                         text, err)
-                            : out_of_memory(err);
+                            : ev_out_of_memory(err);
     free(text);
     return status;
 }
@@ -155,7 +151,7 @@ static ev_status add_words(ev_dictionary *dictionary, ev_pattern *pattern, const
             return EV_OK;
         char *word = strndup(at, n_bytes);
         status = word ? add_word(dictionary, &pattern->elements[pattern->n_elements++], word, n_bytes, err)
-                      : out_of_memory(err);
+                      : ev_out_of_memory(err);
         free(word);
         at += n_bytes;
     }
@@ -169,7 +165,7 @@ static ev_status name_rule(ev_dictionary *dictionary, ev_rule *rule, const char 
     rule->name = strdup(ev_buf_cstr(&name));
     rule->text = strdup(entry);
     ev_buf_free(&name);
-    return rule->name && rule->text ? EV_OK : out_of_memory(err);
+    return rule->name && rule->text ? EV_OK : ev_out_of_memory(err);
 }
 
 static ev_status add_rule(ev_dictionary *dictionary, uint32_t theme, const char *entry, bool cut,
@@ -178,7 +174,7 @@ static ev_status add_rule(ev_dictionary *dictionary, uint32_t theme, const char 
     bool fits = false;
     ev_rule *rule = ev_cb_add_rule(codebook, EV_ROLE_THEME, theme, EV_CLASS_OTHER);
     if (!rule)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     rule->line = line;
     rule->column = column;
     ev_status status = add_words(dictionary, &rule->pattern, entry, cut, &fits, err);

@@ -60,7 +60,7 @@ static ev_status make_room(ev_element_set *set, size_t n_choices, ev_error *err)
     set->sign_words = calloc(n_choices, sizeof *set->sign_words);
     set->sign_lists = calloc(n_choices, sizeof *set->sign_lists);
     bool made = set->words && set->lists && set->rest && set->sign_words && set->sign_lists;
-    return made ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return made ? EV_OK : ev_out_of_memory(err);
 }
 
 ev_status ev_element_set_make(const ev_element *element, ev_element_set *set, ev_error *err) {

@@ -30,7 +30,7 @@ ev_status ev_flat_sentence_make(ev_flat_sentence *flat, const ev_analysis *analy
                                sizeof *flat->places);
     flat->places = items;
     if (!grown)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     size_t from = sentence->start;
     ev_buf_clear(&flat->text);
     flat->n_tokens = sentence->n_tokens;

@@ -30,7 +30,7 @@ static ev_status add_numbers(ev_known_words *words, const uint32_t *numbers, siz
         ev_array_grow(&items, &words->numbers_capacity, words->n_numbers + n + 1, sizeof *words->numbers);
     words->numbers = items;
     if (!grown)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < n; i++)
         words->numbers[words->n_numbers++] = numbers[i];
     return EV_OK;
@@ -83,7 +83,7 @@ ev_status ev_known_words_learn(ev_known_words *words, uint32_t type_id, uint32_t
     bool grown = ev_array_grow(&items, &words->types_capacity, (size_t)type_id + 1, sizeof *words->types);
     words->types = items;
     if (!grown)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     while (words->n_types <= type_id)
         words->types[words->n_types++].known = false;
     return learn(words, type_id, limit, err);

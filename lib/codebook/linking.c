@@ -54,10 +54,6 @@ static const struct {
 
 /* ---- Keys */
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static void add_folded(ev_buf *out, const char *text, size_t n_bytes) {
     utf8proc_uint8_t *folded = NULL;
     utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)n_bytes, &folded,
@@ -93,10 +89,10 @@ static ev_status add_key(ev_linker *linker, const char *key, ev_error *err) {
     json_int_t number = (json_int_t)linker->n_entries - 1;
     const json_t *known = json_object_get(linker->keys, key);
     if (linker->key.failed)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     if (known && json_integer_value(known) != number)
         number = AMBIGUOUS;
-    return json_object_set_new(linker->keys, key, json_integer(number)) ? out_of_memory(err) : EV_OK;
+    return json_object_set_new(linker->keys, key, json_integer(number)) ? ev_out_of_memory(err) : EV_OK;
 }
 
 static const entry *look_up(const ev_linker *linker, const char *key) {
@@ -136,13 +132,13 @@ static ev_status add_entry(ev_linker *linker, ev_link_kind kind, const yaml_node
     if (!id)
         return ev_yaml_fail(&linker->yaml, node, err, "this entry has no \"%s\"", files[kind].id);
     if (!ev_array_grow(&items, &linker->capacity, linker->n_entries + 1, sizeof *linker->entries))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     linker->entries = items;
     entry *e = &linker->entries[linker->n_entries++];
     e->id = strdup(id);
     e->given = strdup(kind == EV_LINK_ACTOR && name ? name : "");
     if (!e->id || !e->given)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     ev_status status = add_key(linker, whole_key(linker, kind, id, strlen(id)), err);
     for (size_t i = 0; status == EV_OK && i < MAX_CODES && files[kind].codes[i]; i++) {
         const char *code = ev_yaml_text(ev_yaml_get(&linker->yaml, node, files[kind].codes[i]));
@@ -177,7 +173,7 @@ ev_status ev_linker_open(const char *folder, unsigned kinds, ev_linker **out, ev
     if (kinds & 1u << EV_LINK_ACTOR)
         kinds |= 1u << EV_LINK_COUNTRY; /* see is_given_name */
     ev_linker *linker = calloc(1, sizeof *linker);
-    ev_status status = linker && (linker->keys = json_object()) ? EV_OK : out_of_memory(err);
+    ev_status status = linker && (linker->keys = json_object()) ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK)
         status = ev_lexicon_new(&linker->lexicon, err);
     if (status == EV_OK)
@@ -334,5 +330,5 @@ ev_status ev_linker_find(ev_linker *linker, ev_link_kind kind, const char *value
         const look at = {linker, kind, langs[i], value, analysis->tokens, analysis->n_tokens};
         find_names(&at, ids, n_ids);
     }
-    return linker->key.failed ? out_of_memory(err) : EV_OK;
+    return linker->key.failed ? ev_out_of_memory(err) : EV_OK;
 }

@@ -60,7 +60,7 @@ static ev_status add_category(liwc *file, long number, const char *name, int dep
     free(key);
     file->categories = items;
     const char *text = ev_buf_cstr(&id);
-    ev_status status = grown ? ev_buf_status(&id, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = grown ? ev_buf_status(&id, err) : ev_out_of_memory(err);
     uint32_t theme = 0;
     if (status == EV_OK)
         status = ev_dictionary_theme(file->dictionary, text, name, file->line, &theme, err);
@@ -161,7 +161,7 @@ static ev_status read_entry(liwc *file, char *line, ev_error *err) {
     bool conditions = line[at] && drop_conditions(line + at);
     char *numbers = strdup(line + at);
     if (!numbers)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     while (at > 0 && (line[at - 1] == ' ' || line[at - 1] == '\t'))
         at--;
     line[at] = '\0';
@@ -207,7 +207,7 @@ ev_status ev_cb_load_liwc(ev_dictionary *dictionary, const char *path, const cha
                           ev_error *err) {
     liwc file = {.dictionary = dictionary, .path = path};
     char *copy = strndup(text, n_bytes);
-    ev_status status = copy ? read_lines(&file, copy, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = copy ? read_lines(&file, copy, err) : ev_out_of_memory(err);
     free(copy);
     free(file.categories);
     return status;

@@ -25,10 +25,6 @@ static const struct {
     ev_lang lang;
 } name_langs[] = {{"en", EV_LANG_EN}, {"ru", EV_LANG_RU}, {"kk", EV_LANG_KK}, {"kk-latn", EV_LANG_KK}};
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static ev_status add_item(ev_codebook *codebook, const char *id, const char *kind, uint32_t *number,
                           ev_error *err) {
     void *items = codebook->items;
@@ -36,7 +32,7 @@ static ev_status add_item(ev_codebook *codebook, const char *id, const char *kin
         ev_array_grow(&items, &codebook->items_capacity, codebook->n_items + 1, sizeof *codebook->items);
     codebook->items = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     ev_name_item *item = &codebook->items[codebook->n_items];
     *item = (ev_name_item){0};
     item->id = strdup(id);
@@ -44,7 +40,7 @@ static ev_status add_item(ev_codebook *codebook, const char *id, const char *kin
     if (!item->id || !item->kind) {
         free(item->id);
         free(item->kind);
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     }
     *number = (uint32_t)codebook->n_items++;
     return EV_OK;
@@ -70,7 +66,7 @@ static bool is_abbreviation(const char *word, size_t n_bytes) {
 static ev_status add_choice(ev_element *element, uint32_t test, ev_error *err) {
     ev_atom *atom = ev_element_add_choice(element, EV_ATOM_STEM);
     if (!atom)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     atom->number = test;
     return EV_OK;
 }
@@ -122,7 +118,7 @@ static ev_status add_surname(ev_name_item *item, const char *word, ev_error *err
     void *surnames = item->surnames;
     char **surname = ev_array_append(&surnames, &item->n_surnames, sizeof *surname);
     item->surnames = surnames;
-    return surname && (*surname = strdup(word)) ? EV_OK : out_of_memory(err);
+    return surname && (*surname = strdup(word)) ? EV_OK : ev_out_of_memory(err);
 }
 
 /* The word of a variant at a token, as an element of the rule that finds it. */
@@ -151,13 +147,13 @@ static ev_status add_variant(name_loader *naming, const char *variant, ev_lang l
         return ev_fail(err, EV_BAD_CODEBOOK, "a name has 1 to %d words", EV_PATTERN_MAX_ELEMENTS);
     ev_rule *rule = ev_cb_add_rule(naming->codebook, EV_ROLE_LIST, list, EV_CLASS_OTHER);
     if (!rule)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     rule->item = item;
     rule->casing = begins_small(variant) ? EV_CASING_ANY : casing;
     for (size_t i = 0; status == EV_OK && i < analysis->n_tokens; i++) {
         const ev_token *token = &analysis->tokens[i];
         char *word = strndup(variant + token->start, token->end - token->start);
-        status = word ? add_element(naming, word, lang, rule, err) : out_of_memory(err);
+        status = word ? add_element(naming, word, lang, rule, err) : ev_out_of_memory(err);
         if (status == EV_OK && i + 1 == analysis->n_tokens && list == naming->codebook->actor_list)
             status = add_surname(&naming->codebook->items[item], word, err);
         free(word);
@@ -238,7 +234,7 @@ static ev_status add_actor(name_loader *naming, const yaml_node_t *entry, ev_err
     if (status == EV_OK)
         naming->codebook->items[item].gender = gender;
     if (status == EV_OK && name && !(naming->codebook->items[item].given = strdup(name)))
-        status = out_of_memory(err);
+        status = ev_out_of_memory(err);
     return status == EV_OK ? add_variants(naming, ev_yaml_get(&naming->yaml, entry, "variants"),
                                           naming->codebook->actor_list, item, EV_CASING_CAPITAL, err)
                            : status;

@@ -34,7 +34,7 @@ static ev_status take_text(parser *p, const char *end, ev_atom *atom) {
         return bad(p, "a word is missing");
     atom->text = strndup(p->at, (size_t)(end - p->at));
     if (!atom->text)
-        return ev_fail(p->err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(p->err);
     p->at = end;
     return EV_OK;
 }
@@ -112,7 +112,7 @@ static ev_status parse_choice(parser *p, ev_choice *choice) {
     for (;;) {
         ev_atom *atom = add_atom(choice);
         if (!atom)
-            return ev_fail(p->err, EV_NOMEM, "out of memory");
+            return ev_out_of_memory(p->err);
         ev_status status = parse_atom(p, atom);
         if (status != EV_OK)
             return status;
@@ -128,7 +128,7 @@ static ev_status parse_element(parser *p, ev_element *element) {
     for (;;) {
         ev_choice *choice = add_choice(element);
         if (!choice)
-            return ev_fail(p->err, EV_NOMEM, "out of memory");
+            return ev_out_of_memory(p->err);
         ev_status status = parse_choice(p, choice);
         if (status != EV_OK)
             return status;

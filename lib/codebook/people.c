@@ -194,7 +194,7 @@ ev_status ev_people_read(ev_people *people, const ev_analysis *analysis, const e
         bool grown = ev_array_grow(&items, &people->capacity, people->n + 1, sizeof *people->items);
         people->items = items;
         if (!grown)
-            return ev_fail(err, EV_NOMEM, "out of memory");
+            return ev_out_of_memory(err);
         uint32_t byte = analysis->tokens[sentence->first_token + label->start].start;
         ev_person_kind kind = namings[naming].kind;
         people->items[people->n++] = (ev_person){label->start,

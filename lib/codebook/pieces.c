@@ -21,7 +21,7 @@ static ev_status add(ev_pieces *pieces, const ev_sentence *piece, size_t origin,
     grown = grown && ev_array_grow(&origins, &pieces->origins_capacity, n, sizeof *pieces->origins);
     pieces->origins = origins;
     if (!grown)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     pieces->sentences[pieces->analysis.n_sentences] = *piece;
     pieces->origins[pieces->analysis.n_sentences++] = (uint32_t)origin;
     return EV_OK;

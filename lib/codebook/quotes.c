@@ -62,7 +62,7 @@ static ev_status open_quote(ev_quotes *quotes, const char *text, size_t at, size
     bool grown = ev_array_grow(&items, &quotes->open_capacity, quotes->n_open + 1, sizeof *quotes->open);
     quotes->open = items;
     if (!grown)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     quotes->open[quotes->n_open++] = (uint32_t)after;
     return EV_OK;
 }
@@ -85,7 +85,7 @@ static ev_status close_quote(ev_quotes *quotes, const char *text, size_t at, ev_
     bool grown = ev_array_grow(&items, &quotes->capacity, quotes->n + 1, sizeof *quotes->items);
     quotes->items = items;
     if (!grown)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     quotes->items[quotes->n++] =
         (ev_quote){start, (uint32_t)at, EV_NO_QUOTE, colon_before(text, mark_before(text, start))};
     return EV_OK;

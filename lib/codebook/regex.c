@@ -26,10 +26,6 @@ struct ev_regex_matcher {
     pcre2_jit_stack *stack;
 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static void fold(ev_buf *out, const char *expression) {
     for (const char *c = expression; *c; c++) {
         if (!strncmp(c, "ё", 2) || !strncmp(c, "Ё", 2)) {
@@ -60,7 +56,7 @@ ev_status ev_regex_new(const char *expression, ev_regex **out, ev_error *err) {
     ev_regex *regex = calloc(1, sizeof *regex);
     *out = NULL;
     if (!regex)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     fold(&regex->text, expression);
     ev_status status = ev_buf_status(&regex->text, err);
     if (status == EV_OK) {
@@ -91,14 +87,14 @@ ev_status ev_regex_matcher_new(ev_regex_matcher **out, ev_error *err) {
     ev_regex_matcher *matcher = calloc(1, sizeof *matcher);
     *out = matcher;
     if (!matcher)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     matcher->data = pcre2_match_data_create(1, NULL);
     matcher->context = pcre2_match_context_create(NULL);
     matcher->stack = pcre2_jit_stack_create(JIT_STACK_LEAST, JIT_STACK_MOST, NULL);
     if (!matcher->data || !matcher->context || !matcher->stack) {
         ev_regex_matcher_free(matcher);
         *out = NULL;
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     }
     pcre2_set_match_limit(matcher->context, MATCH_LIMIT);
     pcre2_set_heap_limit(matcher->context, HEAP_LIMIT_KIB);

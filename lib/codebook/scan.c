@@ -12,16 +12,12 @@
  * grow with the square. */
 enum { FLAT_MAX_BYTES = 32 << 10 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 ev_status ev_scanner_new(const ev_codebook *codebook, const ev_lexicon *lexicon, ev_scanner **out,
                          ev_error *err) {
     *out = NULL;
     ev_scanner *scanner = calloc(1, sizeof *scanner);
     if (!scanner)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     scanner->codebook = codebook;
     scanner->lexicon = lexicon;
     scanner->buckets = calloc(codebook->n_lists + 1, sizeof *scanner->buckets);
@@ -29,7 +25,7 @@ ev_status ev_scanner_new(const ev_codebook *codebook, const ev_lexicon *lexicon,
     scanner->seen_groups = calloc(codebook->n_groups + 1, sizeof *scanner->seen_groups);
     bool made = scanner->buckets && scanner->seen_lists && scanner->seen_groups;
     ev_status status =
-        made ? ev_known_words_init(&scanner->words, codebook, lexicon, err) : out_of_memory(err);
+        made ? ev_known_words_init(&scanner->words, codebook, lexicon, err) : ev_out_of_memory(err);
     if (status == EV_OK)
         status = ev_regex_matcher_new(&scanner->matcher, err);
     if (status == EV_OK)
@@ -79,7 +75,7 @@ static ev_status give_up(ev_scanner *scanner, uint32_t rule, ev_error *err) {
                                sizeof *scanner->given_up);
     scanner->given_up = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     scanner->given_up[scanner->n_given_up++] = rule;
     return EV_OK;
 }
@@ -130,7 +126,7 @@ static ev_status add_candidates(ev_scanner *scanner, const ev_starts *starts, ui
             continue;
         ev_bucket *to = &scanner->buckets[gate->list];
         if (to->n == to->capacity && !grow_bucket(to))
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         to->items[to->n++] = (ev_candidate){starts->rules[i], at};
     }
     return EV_OK;
@@ -147,7 +143,7 @@ static ev_status add_label(ev_scanner *scanner, const ev_rule *rule, uint32_t st
         ev_array_grow(&items, &scanner->labels_capacity, scanner->n_labels + 1, sizeof *scanner->labels);
     scanner->labels = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     bool new_place = true;
     for (uint32_t i = scanner->first_label[start]; i != EV_NO_ITEM; i = scanner->labels[i].next)
         new_place = new_place && scanner->labels[i].list != rule->owner;
@@ -167,7 +163,7 @@ static ev_status add_found(ev_scanner *scanner, uint32_t rule, uint32_t start, c
         ev_array_grow(&items, &scanner->founds_capacity, scanner->n_founds + 1, sizeof *scanner->founds);
     scanner->founds = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     uint32_t org = m->anchor == EV_NO_ITEM ? EV_NO_ITEM : scanner->labels[m->anchor].item;
     scanner->founds[scanner->n_founds++] = (ev_found){rule, start, m->end, org, m->anchor};
     return EV_OK;
@@ -233,7 +229,7 @@ static ev_status make_room(ev_scanner *scanner, ev_error *err) {
     grown = grown && ev_array_grow(&gaps, &scanner->gaps_capacity, (size_t)scanner->n_tokens + 1, 1);
     scanner->gaps = gaps;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (uint32_t i = 0; i <= scanner->n_tokens; i++)
         scanner->first_label[i] = EV_NO_ITEM;
     return EV_OK;

@@ -55,15 +55,11 @@ struct ev_speech {
     size_t number;
 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 ev_status ev_speech_new(const ev_codebook *codebook, ev_speech **out, ev_error *err) {
     ev_speech *speech = calloc(1, sizeof *speech);
     *out = speech;
     if (!speech)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     speech->codebook = codebook;
     speech->subjects = ev_subjects_of(codebook);
     speech->self_list = ev_codebook_list(codebook, "self");
@@ -104,7 +100,7 @@ ev_status ev_speech_begin(ev_speech *speech, const ev_analysis *analysis, const 
             ev_array_grow(&quoted, &speech->quoted_capacity, speech->quotes.n + 1, sizeof *speech->quoted);
     speech->quoted = quoted;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < speech->quotes.n; i++)
         speech->quoted[i] = SPEAKER_NONE;
     speech->first_turn[0] = 0;
@@ -148,7 +144,7 @@ static ev_status add_turn(ev_speech *speech, const turn *made, ev_error *err) {
     bool grown = ev_array_grow(&items, &speech->turns_capacity, speech->n_turns + 1, sizeof *speech->turns);
     speech->turns = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     speech->turns[speech->n_turns++] = *made;
     return EV_OK;
 }

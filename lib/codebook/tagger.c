@@ -43,16 +43,12 @@ struct ev_tagger {
     ev_scan scan;
 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 ev_status ev_tagger_new(const ev_codebook *codebook, const ev_lexicon *lexicon, ev_tagger **out,
                         ev_error *err) {
     *out = NULL;
     ev_tagger *tagger = calloc(1, sizeof *tagger);
     if (!tagger)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     tagger->codebook = codebook;
     tagger->meaning = (attribute_categories){
         ev_codebook_category(codebook, "negation"), ev_codebook_category(codebook, "condition"),
@@ -114,7 +110,7 @@ static ev_status add_cue(ev_tagger *tagger, ev_tag_cue cue, ev_error *err) {
     bool grown = ev_array_grow(&items, &tagger->cues_capacity, tagger->n_cues + 1, sizeof *tagger->cues);
     tagger->cues = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     tagger->cues[tagger->n_cues++] = cue;
     return EV_OK;
 }
@@ -164,7 +160,7 @@ static ev_status note_miss(ev_tagger *tagger, const ev_found *place, ev_refusal 
         ev_array_grow(&items, &tagger->misses_capacity, tagger->n_misses + 1, sizeof *tagger->misses);
     tagger->misses = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     tagger->misses[tagger->n_misses++] = (ev_near_miss){tagger->sentence,
                                                         byte_start(tagger, place),
                                                         byte_end(tagger, place),
@@ -223,7 +219,7 @@ static ev_status add_tag(ev_tagger *tagger, const ev_found *place, uint64_t cont
     bool grown = ev_array_grow(&items, &tagger->tags_capacity, tagger->n_tags + 1, sizeof *tagger->tags);
     tagger->tags = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     ev_tag *tag = &tagger->tags[tagger->n_tags++];
     *tag = (ev_tag){.sentence = tagger->sentence,
                     .start = byte_start(tagger, place),
@@ -301,7 +297,7 @@ static ev_status settle(ev_tagger *tagger, size_t first, ev_error *err) {
     bool small_gone[KEPT_AT_ONCE];
     size_t n = tagger->n_tags - first;
     bool *gone = n <= KEPT_AT_ONCE ? small_gone : malloc(n * sizeof *gone);
-    ev_status status = gone ? EV_OK : out_of_memory(err);
+    ev_status status = gone ? EV_OK : ev_out_of_memory(err);
     for (size_t i = 0; status == EV_OK && i < n; i++) {
         const ev_tag *tag = &tagger->tags[first + i];
         uint32_t to = yielded_to(tagger, first, tag);
@@ -370,7 +366,7 @@ static ev_status note_given_up(ev_tagger *tagger, ev_error *err) {
                                tagger->n_given_up + tagger->scan.n_given_up + 1, sizeof *tagger->given_up);
     tagger->given_up = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < tagger->scan.n_given_up; i++)
         tagger->given_up[tagger->n_given_up++] = (ev_given_up){tagger->sentence, tagger->scan.given_up[i]};
     return EV_OK;

@@ -45,7 +45,7 @@ ev_status ev_targets_new(const ev_codebook *codebook, const ev_scanner *scanner,
     ev_targets *targets = calloc(1, sizeof *targets);
     *out = targets;
     if (!targets || !(targets->names = calloc(codebook->n_items + 1, sizeof *targets->names)))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     targets->codebook = codebook;
     targets->scanner = scanner;
     targets->union_list = ev_codebook_list(codebook, "union");

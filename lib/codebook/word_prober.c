@@ -15,15 +15,11 @@ struct ev_prober {
     ev_buf key;
 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 ev_status ev_prober_new(const ev_word_tests *tests, ev_prober **out, ev_error *err) {
     ev_prober *prober = calloc(1, sizeof *prober);
     *out = NULL;
     if (!prober)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     prober->tests = tests;
     ev_status status = ev_regex_matcher_new(&prober->matcher, err);
     if (status == EV_OK)
@@ -47,7 +43,7 @@ static ev_status note(ev_prober *prober, uint32_t number, ev_error *err) {
     bool grown = ev_array_grow(&items, &prober->capacity, prober->n_numbers + 1, sizeof *prober->numbers);
     prober->numbers = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     prober->numbers[prober->n_numbers++] = number;
     return EV_OK;
 }
@@ -57,7 +53,7 @@ static ev_status look_up_meaning(ev_prober *prober, meaning what, ev_word_class 
                                  size_t n_bytes, ev_error *err) {
     ev_tests_put_meaning(&prober->key, what, word_class, text, n_bytes);
     if (prober->key.failed)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     ev_status status = EV_OK;
     uint32_t number = *ev_tests_slot(prober->tests, &prober->key);
     for (; status == EV_OK && number; number = prober->tests->tests[number - 1].next)
@@ -86,7 +82,7 @@ static ev_status look_up(ev_prober *prober, ev_test_kind kind, ev_word_class wor
                          size_t n_bytes, ev_error *err) {
     ev_tests_put_key(&prober->key, kind, word_class, text, n_bytes);
     if (prober->key.failed)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     uint32_t number = *ev_tests_slot(prober->tests, &prober->key);
     return number ? note(prober, number, err) : EV_OK;
 }

@@ -8,13 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 ev_status ev_word_tests_new(ev_word_tests **out, ev_error *err) {
     *out = calloc(1, sizeof **out);
-    return *out ? EV_OK : out_of_memory(err);
+    return *out ? EV_OK : ev_out_of_memory(err);
 }
 
 void ev_word_tests_free(ev_word_tests *tests) {
@@ -149,7 +145,7 @@ static ev_status add_meaning(ev_word_tests *tests, meaning what, ev_word_class w
     ev_buf_cstr(&key);
     if (!grown || key.failed || !grow_slots(tests)) {
         ev_buf_free(&key);
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     }
     uint32_t *slot = ev_tests_slot(tests, &key);
     test *made = &tests->tests[tests->n_tests++];
@@ -188,7 +184,7 @@ static ev_status enter(ev_word_tests *tests, ev_test_kind kind, const char *text
     tried->numbers = numbers;
     ev_buf_cstr(key);
     if (!grown || key->failed || !grow_slots(tests))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     test *made = &tests->tests[tests->n_tests];
     *made = (test){.kind = kind};
     ev_status status = EV_OK;
@@ -225,7 +221,7 @@ ev_status ev_word_tests_add(ev_word_tests *tests, ev_test_kind kind, const char 
         *number = *text == 'c' ? EV_TEST_CAPITAL : EV_TEST_LAST;
         return EV_OK;
     }
-    ev_status status = grow_slots(tests) ? EV_OK : out_of_memory(err);
+    ev_status status = grow_slots(tests) ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK)
         status = make_key(tests, kind, text, word_class, &key, err);
     uint32_t known = status == EV_OK ? *ev_tests_slot(tests, &key) : 0;

@@ -15,7 +15,7 @@ static ev_status at(ev_error *err, const char *path, yaml_mark_t mark) {
 
 static ev_status not_yaml(const yaml_parser_t *parser, const char *path, ev_error *err) {
     if (parser->error == YAML_MEMORY_ERROR)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     bool tab = parser->problem && strstr(parser->problem, "cannot start any token");
     bool open_quote =
         parser->problem && strstr(parser->problem, "unexpected end of stream") && parser->context;
@@ -47,7 +47,7 @@ static ev_status refuse_second(yaml_parser_t *parser, const char *path, ev_error
 static ev_status load(FILE *file, const char *path, ev_yaml *yaml, ev_error *err) {
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     yaml_parser_set_input_file(&parser, file);
     ev_status status = EV_OK;
     if (!yaml_parser_load(&parser, &yaml->document))
@@ -102,7 +102,7 @@ ev_status ev_yaml_open(const char *path, ev_yaml *yaml, ev_error *err) {
     }
     ungetc(first, file);
     yaml->path = strdup(path);
-    ev_status status = yaml->path ? load(file, path, yaml, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = yaml->path ? load(file, path, yaml, err) : ev_out_of_memory(err);
     fclose(file);
     if (status == EV_OK)
         status = refuse_twins(yaml, err);

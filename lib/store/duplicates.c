@@ -59,10 +59,6 @@ typedef struct finder {
     size_t n_entries;
 } finder;
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 /* ---- Shingles */
 
 static ev_status hash_norms(finder *f, size_t index, size_t segment, ev_error *err) {
@@ -73,7 +69,7 @@ static ev_status hash_norms(finder *f, size_t index, size_t segment, ev_error *e
     bool grown = ev_array_grow(&norms, &f->norms_capacity, (size_t)lexicon->n_types + 1, sizeof *f->norms);
     f->norms = norms;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (uint32_t i = 0; i < lexicon->n_types; i++) {
         ev_lexicon_entry entry;
         if (!ev_lexicon_file_get(lexicon, i, &entry))
@@ -98,7 +94,7 @@ static ev_status add_passage(finder *f, const ev_segment *segment, uint32_t doci
         grown && ev_array_grow(&hashes, &set->capacity, set->n + passage.n_tokens + 1, sizeof *set->hashes);
     set->hashes = hashes;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     if (!ev_passage_ids(&passage, f->ids))
         return ev_segment_damaged(segment, "passages", err);
     for (uint32_t i = 0; i < passage.n_tokens; i++) {
@@ -166,7 +162,7 @@ static ev_status keep_small_set(finder *f, node *one, ev_error *err) {
     bool grown = ev_array_grow(&small, &f->small_capacity, f->n_small + n, sizeof *f->small);
     f->small = small;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     memcpy(f->small + f->n_small, f->left.hashes, n * sizeof *f->small);
     one->small_set = f->n_small;
     one->n_small = (uint32_t)n;
@@ -181,7 +177,7 @@ static ev_status add_node(finder *f, size_t index, size_t segment, const ev_stat
     if (status != EV_OK || f->left.n == 0)
         return status;
     if (f->n == NOBODY || !ev_array_grow(&nodes, &f->capacity, f->n + 1, sizeof *f->nodes))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     f->nodes = nodes;
     node *one = &f->nodes[f->n++];
     memset(one, 0, sizeof *one);
@@ -287,7 +283,7 @@ static ev_status make_tables(finder *f, ev_error *err) {
     f->heads = malloc(f->n_heads * sizeof *f->heads);
     f->entries = calloc(most, sizeof *f->entries);
     if (!f->heads || !f->entries)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < f->n_heads; i++)
         f->heads[i] = NOBODY;
     return EV_OK;
@@ -317,7 +313,7 @@ static ev_status load_id(finder *f, node *one, ev_error *err) {
     ev_status status = ev_segment_meta(segment, one->record.docid, &meta, NULL, err);
     const char *id = json_string_value(json_object_get(meta, "id"));
     if (status == EV_OK && !(one->id = strdup(id ? id : "")))
-        status = out_of_memory(err);
+        status = ev_out_of_memory(err);
     json_decref(meta);
     return status;
 }
@@ -354,7 +350,7 @@ static ev_status fill(finder *f, const member *members, size_t n, ev_duplicates 
                                .kept = one == members[i].kept,
                                .similarity = 1};
         if (!item->id)
-            status = out_of_memory(err);
+            status = ev_out_of_memory(err);
         else if (!item->kept && !same_text(one, members[i].kept))
             status = similarity_of(f, one->kept_by, members[i].number, &item->similarity, err);
     }
@@ -364,7 +360,7 @@ static ev_status fill(finder *f, const member *members, size_t n, ev_duplicates 
 static ev_status make_groups(finder *f, ev_duplicates *out, ev_error *err) {
     member *members = calloc(f->n + 1, sizeof *members);
     size_t n = 0;
-    ev_status status = members ? EV_OK : out_of_memory(err);
+    ev_status status = members ? EV_OK : ev_out_of_memory(err);
     for (uint32_t i = 0; status == EV_OK && i < f->n; i++) {
         if (!f->nodes[i].in_group)
             continue;
@@ -374,7 +370,7 @@ static ev_status make_groups(finder *f, ev_duplicates *out, ev_error *err) {
     if (status == EV_OK && n > 1)
         qsort(members, n, sizeof *members, compare_members);
     if (status == EV_OK && !(out->items = calloc(n + 1, sizeof *out->items)))
-        status = out_of_memory(err);
+        status = ev_out_of_memory(err);
     if (status == EV_OK)
         status = fill(f, members, n, out, err);
     free(members);
@@ -432,7 +428,7 @@ static ev_status hide(ev_index *index, const ev_duplicate *item, ev_error *err) 
         return ev_segment_damaged(segment, "passages", err);
     uint32_t *dead = realloc(info->dead, (info->n_dead + 1) * sizeof *dead);
     if (!dead)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     info->dead = dead;
     info->dead[info->n_dead++] = item->docid;
     info->live.statements--;

@@ -124,7 +124,7 @@ static ev_status add_passage(lists *all, const ev_passage *passage, uint32_t n_t
     bool grown = ev_array_grow(&ids, &all->ids_capacity, (size_t)passage->n_tokens + 1, sizeof *all->ids);
     all->ids = ids;
     if (!grown)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     if (!ev_passage_ids(passage, all->ids))
         return ev_fail(err, EV_CORRUPT, "the token stream of passage %u does not read back", passage->docid);
     for (uint32_t i = 0; i < passage->n_tokens; i++) {
@@ -164,7 +164,7 @@ static ev_status write_lists(lists *all, const char *path, uint64_t *n_bytes, ev
 ev_status ev_frequent_write(const char *path, const ev_segment *segment, const uint32_t *counts,
                             uint32_t n_types, uint64_t *n_bytes, ev_error *err) {
     lists all = {0};
-    ev_status status = choose(&all, counts, n_types) ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = choose(&all, counts, n_types) ? EV_OK : ev_out_of_memory(err);
     for (uint32_t docid = 1; status == EV_OK && all.n > 0 && docid <= segment->n_docs; docid++) {
         ev_passage passage;
         if (ev_segment_passage(segment, docid, &passage)) /* not for a statement's own */

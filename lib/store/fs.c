@@ -104,7 +104,7 @@ static ev_status sync_path(const char *path, const ev_fs_hook *hook, ev_error *e
 static ev_status sync_parent(const char *path, const ev_fs_hook *hook, ev_error *err) {
     char *parent = strdup(path);
     if (!parent)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     char *slash = strrchr(parent, '/');
     if (slash && slash != parent)
         *slash = '\0';
@@ -171,7 +171,7 @@ static ev_status walk(const char *dir, int depth, visit_fn visit, const ev_fs_ho
         char *path = ev_path_join(dir, entry->d_name);
         struct stat info;
         if (!path)
-            status = ev_fail(err, EV_NOMEM, "out of memory");
+            status = ev_out_of_memory(err);
         else if (lstat(path, &info) != 0)
             status = errno == ENOENT ? EV_OK : ev_fail_errno(err, errno, "cannot look at %s", path);
         else if (S_ISDIR(info.st_mode))
@@ -248,7 +248,7 @@ ev_status ev_out_open(ev_out *out, const char *path, ev_error *err) {
         ev_error_at(err, path, 0, 0);
     } else if (!(out->path = strdup(path))) {
         close(out->fd);
-        ev_fail(err, EV_NOMEM, "out of memory");
+        ev_out_of_memory(err);
     } else {
         return EV_OK;
     }
@@ -259,7 +259,7 @@ ev_status ev_out_open(ev_out *out, const char *path, ev_error *err) {
 
 static void flush_pending(ev_out *out) {
     if (out->failure.status == EV_OK && out->pending.failed)
-        ev_fail(&out->failure, EV_NOMEM, "out of memory");
+        ev_out_of_memory(&out->failure);
     if (out->failure.status == EV_OK &&
         write_all(out->fd, out->pending.data, out->pending.len, &out->failure))
         ev_error_at(&out->failure, out->path, 0, 0);

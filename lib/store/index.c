@@ -14,7 +14,7 @@ static ev_status open_segments(ev_index *index, ev_error *err) {
     size_t n = index->manifest.n_segments;
     index->segments = calloc(n ? n : 1, sizeof *index->segments);
     if (!index->segments)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < n; i++) {
         ev_status status =
             ev_segment_open(index->path, &index->manifest.segments[i], &index->segments[i], err);
@@ -42,7 +42,7 @@ ev_status ev_index_open(const char *path, ev_index *index, ev_error *err) {
     memset(index, 0, sizeof *index);
     index->path = strdup(path);
     if (!index->path)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = EV_OK;
     uint64_t failed_generation = 0;
     for (int tries = 0; tries < OPEN_TRIES; tries++) {
@@ -64,8 +64,8 @@ ev_status ev_index_open_manifest(const char *path, const ev_manifest *manifest, 
                                  ev_error *err) {
     memset(index, 0, sizeof *index);
     index->path = strdup(path);
-    ev_status status = index->path ? ev_manifest_copy(manifest, &index->manifest, err)
-                                   : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status =
+        index->path ? ev_manifest_copy(manifest, &index->manifest, err) : ev_out_of_memory(err);
     if (status == EV_OK)
         status = open_segments(index, err);
     if (status != EV_OK)

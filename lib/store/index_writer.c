@@ -31,10 +31,6 @@ struct ev_index_writer {
     bool changed;
 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static void read_holder(int fd, char *holder, size_t capacity) {
     ssize_t n = pread(fd, holder, capacity - 1, 0);
     holder[n > 0 ? n : 0] = '\0';
@@ -44,7 +40,7 @@ static void read_holder(int fd, char *holder, size_t capacity) {
 static ev_status take_lock(ev_index_writer *writer, ev_error *err) {
     char *path = ev_path_join(writer->path, EV_LOCK_NAME);
     if (!path)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     writer->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     free(path);
     if (writer->lock_fd < 0)
@@ -107,7 +103,7 @@ static ev_status remove_unnamed(ev_index_writer *writer, const char *name, ev_er
     if (!is_ours(name) || is_named(&writer->index.manifest, name))
         return EV_OK;
     char *path = ev_path_join(writer->path, name);
-    ev_status status = path ? ev_tree_remove(path, err) : out_of_memory(err);
+    ev_status status = path ? ev_tree_remove(path, err) : ev_out_of_memory(err);
     free(path);
     return status;
 }
@@ -128,7 +124,7 @@ static ev_status begin_next(ev_index_writer *writer, ev_error *err) {
     size_t n = writer->index.manifest.n_segments;
     writer->dropped = calloc(n ? n : 1, sizeof *writer->dropped);
     if (!writer->dropped)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     return ev_manifest_copy(&writer->index.manifest, &writer->next, err);
 }
 
@@ -175,12 +171,12 @@ ev_status ev_index_writer_open(const char *path, const ev_fs_hook *hook, ev_inde
         return ev_fail(err, EV_NO_INDEX, "%s: is a file, not an index folder; name a new folder", path);
     ev_index_writer *writer = calloc(1, sizeof *writer);
     if (!writer)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     writer->lock_fd = -1;
     writer->path = strdup(path);
     if (hook)
         writer->hook = *hook;
-    ev_status status = writer->path ? EV_OK : out_of_memory(err);
+    ev_status status = writer->path ? EV_OK : ev_out_of_memory(err);
     /* Looked at before the lock file is made in it: a folder of somebody else's is left as it was. */
     if (status == EV_OK && !has_manifest(path))
         status = each_entry(writer, refuse_foreign, err);
@@ -224,7 +220,7 @@ ev_status ev_index_writer_remove(ev_index_writer *writer, size_t segment, uint32
                                  ev_error *err) {
     void *items = writer->removals;
     if (!ev_array_grow(&items, &writer->removals_capacity, writer->n_removals + 1, sizeof *writer->removals))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     writer->removals = items;
     writer->removals[writer->n_removals++] = (removal){segment, statement_docid};
     writer->changed = true;
@@ -255,7 +251,7 @@ ev_status ev_index_writer_set_stale(ev_index_writer *writer, const char *path_di
             return EV_OK;
     void *grown = realloc(next->stale_files, (next->n_stale_files + 1) * sizeof *next->stale_files);
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     next->stale_files = grown;
     snprintf(next->stale_files[next->n_stale_files++], EV_SHA256_HEX_BYTES, "%s", path_digest);
     writer->changed = true;
@@ -273,7 +269,8 @@ ev_status ev_index_writer_set_refused(ev_index_writer *writer, const char *lines
         return EV_OK;
     snprintf(next->refused, sizeof next->refused, "refused-%08llu", (unsigned long long)next->generation + 1);
     char *path = ev_path_join(writer->path, next->refused);
-    ev_status status = path ? ev_file_replace(path, lines, n_bytes, &writer->hook, err) : out_of_memory(err);
+    ev_status status =
+        path ? ev_file_replace(path, lines, n_bytes, &writer->hook, err) : ev_out_of_memory(err);
     free(path);
     return status;
 }
@@ -305,7 +302,7 @@ static ev_status apply_removal(ev_index_writer *writer, const removal *gone, ev_
         return ev_segment_damaged(segment, "statements", err);
     uint32_t *grown = realloc(info->dead, (info->n_dead + 1) * sizeof *grown);
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     info->dead = grown;
     info->dead[info->n_dead++] = gone->docid;
     info->live.statements--;
@@ -356,7 +353,7 @@ static ev_status prepare_next(ev_index_writer *writer, const ev_segment_info *in
     writer->next.generation++;
     writer->next.next_segment = writer->next_number;
     if (!writer->next.analysis && !(writer->next.analysis = strdup(ev_analysis_version())))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     return EV_OK;
 }
 

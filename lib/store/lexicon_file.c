@@ -74,7 +74,7 @@ ev_status ev_lexicon_file_write(const char *path, const ev_lexicon *lexicon, con
     uint32_t n = ev_lexicon_size(lexicon);
     sort_item *items = malloc((n ? n : 1) * sizeof *items);
     if (!items)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_out out;
     ev_status status = ev_out_open(&out, path, err);
     if (status != EV_OK) {

@@ -73,7 +73,7 @@ static ev_status copy_info(const ev_segment_info *from, ev_segment_info *to, ev_
     to->dead = malloc(from->n_dead * sizeof *to->dead);
     if (!to->dead) {
         to->n_dead = 0;
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     }
     memcpy(to->dead, from->dead, from->n_dead * sizeof *to->dead);
     return EV_OK;
@@ -82,7 +82,7 @@ static ev_status copy_info(const ev_segment_info *from, ev_segment_info *to, ev_
 ev_status ev_manifest_add_segment(ev_manifest *manifest, const ev_segment_info *info, ev_error *err) {
     ev_segment_info *grown = realloc(manifest->segments, (manifest->n_segments + 1) * sizeof *grown);
     if (!grown)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     manifest->segments = grown;
     ev_status status = copy_info(info, &grown[manifest->n_segments], err);
     if (status == EV_OK)
@@ -92,7 +92,7 @@ ev_status ev_manifest_add_segment(ev_manifest *manifest, const ev_segment_info *
 
 static ev_status copy_string(const char *from, char **to, ev_error *err) {
     *to = from ? strdup(from) : NULL;
-    return from && !*to ? ev_fail(err, EV_NOMEM, "out of memory") : EV_OK;
+    return from && !*to ? ev_out_of_memory(err) : EV_OK;
 }
 
 ev_status ev_manifest_copy(const ev_manifest *from, ev_manifest *to, ev_error *err) {
@@ -110,7 +110,7 @@ ev_status ev_manifest_copy(const ev_manifest *from, ev_manifest *to, ev_error *e
             memcpy(to->stale_files, from->stale_files, from->n_stale_files * sizeof *to->stale_files);
             to->n_stale_files = from->n_stale_files;
         } else {
-            status = ev_fail(err, EV_NOMEM, "out of memory");
+            status = ev_out_of_memory(err);
         }
     }
     if (status != EV_OK)
@@ -161,7 +161,7 @@ ev_status ev_manifest_write(const char *index_path, const ev_manifest *manifest,
     if (text && path)
         status = ev_file_replace(path, text, strlen(text), hook, err);
     else
-        ev_fail(err, EV_NOMEM, "out of memory");
+        ev_out_of_memory(err);
     free(path);
     free(text);
     json_decref(root);
@@ -254,7 +254,7 @@ static ev_status read_stale(const char *index_path, const json_t *array, ev_mani
         return EV_OK;
     manifest->stale_files = malloc(n * sizeof *manifest->stale_files);
     if (!manifest->stale_files)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < n; i++) {
         const char *digest = json_string_value(json_array_get(array, i));
         if (!digest || strlen(digest) != EV_SHA256_HEX_BYTES - 1)
@@ -332,7 +332,7 @@ ev_status ev_manifest_read(const char *index_path, ev_manifest *manifest, ev_err
     ev_buf text = {0};
     char *path = ev_path_join(index_path, EV_MANIFEST_NAME);
     if (!path)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_error cause = {0};
     ev_status status = ev_file_read(path, MANIFEST_MAX_BYTES, &text, &cause);
     if (status == EV_NOT_FOUND)

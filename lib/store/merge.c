@@ -49,7 +49,7 @@ typedef struct merge_state {
 static ev_status keep_tag(merge_state *state, size_t sentence, const ev_stored_tag *tag, ev_error *err) {
     void *items = state->tags;
     if (!ev_array_grow(&items, &state->tags_capacity, state->n_tags + 1, sizeof *state->tags))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     state->tags = items;
     state->tags[state->n_tags++] = (ev_tag_in){sentence, *tag};
     return EV_OK;
@@ -116,8 +116,8 @@ static ev_status copy_file_record(merge_state *state, const char *key, size_t ke
         return ev_fail_xapian(err, &cause, state->segment->path);
     char *record = strndup(bytes, n_bytes);
     xpc_free(bytes);
-    ev_status status = record ? ev_segment_writer_put_file(state->out, digest, record, err)
-                              : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status =
+        record ? ev_segment_writer_put_file(state->out, digest, record, err) : ev_out_of_memory(err);
     free(record);
     return status;
 }
@@ -191,7 +191,7 @@ ev_status ev_index_writer_merge(ev_index_writer *writer, ev_error *err) {
     const ev_manifest *manifest = &ev_index_writer_index(writer)->manifest;
     bool *chosen = calloc(manifest->n_segments + 1, sizeof *chosen);
     if (!chosen)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = choose(manifest, chosen) > 0 ? merge_chosen(writer, chosen, err) : EV_OK;
     free(chosen);
     return status;
@@ -219,7 +219,7 @@ ev_status ev_index_writer_retag(ev_index_writer *writer, const ev_retag *retag, 
     size_t n = index->manifest.n_segments;
     merge_state state = {.retag = retag};
     ev_segment_info *infos = calloc(n + 1, sizeof *infos);
-    ev_status status = infos ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = infos ? EV_OK : ev_out_of_memory(err);
     for (size_t i = 0; status == EV_OK && i < n; i++) {
         state.segment = &index->segments[i];
         status = retag_segment(writer, &state, &infos[i], err);

@@ -27,7 +27,7 @@ static ev_status map_file(ev_segment *segment, ev_segment_file which, const char
                           ev_error *err) {
     char *path = ev_path_join(segment->path, name);
     if (!path)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = ev_map_open(path, map, err);
     free(path);
     return check_opened(segment, status, which, name, map, err);
@@ -60,16 +60,14 @@ static ev_status map_files(ev_segment *segment, ev_error *err) {
 
 static ev_status open_lexicon(ev_segment *segment, ev_error *err) {
     char *path = ev_path_join(segment->path, "lexicon");
-    ev_status status =
-        path ? ev_lexicon_file_open(path, &segment->lexicon, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = path ? ev_lexicon_file_open(path, &segment->lexicon, err) : ev_out_of_memory(err);
     free(path);
     return check_opened(segment, status, EV_FILE_LEXICON, "lexicon", &segment->lexicon.map, err);
 }
 
 static ev_status open_frequent(ev_segment *segment, ev_error *err) {
     char *path = ev_path_join(segment->path, "frequent");
-    ev_status status =
-        path ? ev_frequent_open(path, &segment->frequent, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = path ? ev_frequent_open(path, &segment->frequent, err) : ev_out_of_memory(err);
     free(path);
     return check_opened(segment, status, EV_FILE_FREQUENT, "frequent", &segment->frequent.map, err);
 }
@@ -77,7 +75,7 @@ static ev_status open_frequent(ev_segment *segment, ev_error *err) {
 static ev_status open_database(ev_segment *segment, ev_error *err) {
     char *path = ev_path_join(segment->path, EV_SEGMENT_XAPIAN);
     if (!path)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     xpc_error cause = {0};
     xpc_status opened = xpc_database_open(path, &segment->database, &cause);
     ev_status status = opened == XPC_OK ? EV_OK : ev_fail_xapian(err, &cause, path);
@@ -94,7 +92,7 @@ ev_status ev_segment_open(const char *index_path, const ev_segment_info *info, e
     memset(segment, 0, sizeof *segment);
     segment->info = info;
     segment->path = ev_path_join(index_path, info->name);
-    ev_status status = segment->path ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = segment->path ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK)
         status = map_files(segment, err);
     if (status == EV_OK)
@@ -221,7 +219,7 @@ ev_status ev_segment_text(ev_segment *segment, const ev_statement_record *record
     if (!to && record->text_bytes > 0)
         return ev_buf_status(out, err);
     if (!segment->decompressor && !(segment->decompressor = ZSTD_createDCtx()))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     const unsigned char *frame = segment->text.data + record->text_offset;
     size_t got =
         ZSTD_decompressDCtx(segment->decompressor, to, record->text_bytes, frame, record->frame_bytes);

@@ -12,10 +12,6 @@
  */
 enum { FLUSH_DOCUMENTS = 3000 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static ev_status xapian_failed(ev_segment_writer *writer, const xpc_error *cause, ev_error *err) {
     return ev_fail_xapian(err, cause, writer->path);
 }
@@ -25,7 +21,7 @@ static ev_status xapian_failed(ev_segment_writer *writer, const xpc_error *cause
 ev_status ev_segment_docs_open(ev_segment_writer *writer, ev_error *err) {
     char *path = ev_path_join(writer->path, EV_SEGMENT_XAPIAN);
     if (!path)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     xpc_error cause = {0};
     unsigned flags = XPC_DB_CREATE | XPC_DB_NO_SYNC | XPC_DB_DANGEROUS | XPC_DB_NO_TERMLIST;
     xpc_status opened = xpc_database_open_writable(path, flags, 0, &writer->database, &cause);
@@ -59,7 +55,7 @@ static bool grow_types(ev_segment_writer *writer) {
 }
 
 ev_status ev_segment_docs_learn(ev_segment_writer *writer, ev_error *err) {
-    return grow_types(writer) ? EV_OK : out_of_memory(err);
+    return grow_types(writer) ? EV_OK : ev_out_of_memory(err);
 }
 
 static bool grow_passage_arrays(ev_segment_writer *writer, size_t n) {
@@ -219,11 +215,11 @@ ev_status ev_segment_docs_statement(ev_segment_writer *writer, const ev_statemen
     free(meta);
     free(origin);
     if (!complete)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     if (xpc_document_set_data(writer->document, writer->scratch.data, writer->scratch.len, &cause) != XPC_OK)
         return xapian_failed(writer, &cause, err);
     if (!add_statement_terms(writer, statement) || !add_link_terms(writer, statement))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     return add_document(writer, err);
 }
 
@@ -260,14 +256,14 @@ ev_status ev_segment_docs_passage(ev_segment_writer *writer, const ev_sentence *
                                   ev_error *err) {
     xpc_error cause = {0};
     if (!grow_passage_arrays(writer, sentence->n_tokens))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     size_t n_terms = count_types(writer, tokens, sentence->n_tokens, writer->info.n_docs + 1);
     xpc_document_clear(writer->document);
     if (xpc_document_add_terms(writer->document, writer->terms, writer->term_bytes, writer->wdfs, n_terms,
                                &cause) != XPC_OK)
         return xapian_failed(writer, &cause, err);
     if (!add_theme_terms(writer, tags, n_tags) || !add_speaker_terms(writer, tags, n_tags))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     return add_document(writer, err);
 }
 
@@ -279,7 +275,7 @@ ev_status ev_segment_docs_put_file(ev_segment_writer *writer, const char *path_d
     ev_buf_add_str(&writer->scratch, path_digest);
     const char *key = ev_buf_cstr(&writer->scratch);
     if (writer->scratch.failed)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     if (xpc_database_set_metadata(writer->database, key, strlen(key), record, strlen(record), &cause) ==
         XPC_OK)
         return EV_OK;

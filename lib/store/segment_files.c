@@ -18,16 +18,12 @@ static const char *const file_names[EV_FILE_LAST] = {
 #undef EV_SEGMENT_FILE_NAME
 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 ev_status ev_segment_files_open(ev_segment_writer *writer, ev_error *err) {
     for (int i = 0; i < EV_FILE_LAST; i++) {
         if (i == EV_FILE_LEXICON || i == EV_FILE_FREQUENT)
             continue;
         char *path = ev_path_join(writer->path, file_names[i]);
-        ev_status status = path ? ev_out_open(&writer->files[i], path, err) : out_of_memory(err);
+        ev_status status = path ? ev_out_open(&writer->files[i], path, err) : ev_out_of_memory(err);
         free(path);
         if (status != EV_OK)
             return status;
@@ -54,7 +50,7 @@ static ev_status add_text(ev_segment_writer *writer, const ev_statement *stateme
     size_t room = ZSTD_compressBound(statement->text.len);
     char *to = ev_buf_reserve(&writer->scratch, room);
     if (!to)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     size_t n = ZSTD_compressCCtx(writer->compressor, to, room, statement->text.data, statement->text.len,
                                  TEXT_ZSTD_LEVEL);
     if (ZSTD_isError(n) || n > UINT32_MAX)
@@ -146,7 +142,7 @@ static ev_status write_lexicon(ev_segment_writer *writer, ev_error *err) {
     char *path = ev_path_join(writer->path, file_names[EV_FILE_LEXICON]);
     ev_status status = path ? ev_lexicon_file_write(path, writer->lexicon, writer->counts,
                                                     &writer->info.file_bytes[EV_FILE_LEXICON], err)
-                            : out_of_memory(err);
+                            : ev_out_of_memory(err);
     free(path);
     return status;
 }
@@ -154,7 +150,7 @@ static ev_status write_lexicon(ev_segment_writer *writer, ev_error *err) {
 static ev_status map_file(const ev_segment_writer *writer, ev_segment_file which, ev_map *map,
                           ev_error *err) {
     char *path = ev_path_join(writer->path, file_names[which]);
-    ev_status status = path ? ev_map_open(path, map, err) : out_of_memory(err);
+    ev_status status = path ? ev_map_open(path, map, err) : ev_out_of_memory(err);
     free(path);
     return status;
 }
@@ -163,7 +159,7 @@ static ev_status map_file(const ev_segment_writer *writer, ev_segment_file which
 static ev_status write_frequent(ev_segment_writer *writer, ev_error *err) {
     ev_segment written = {.n_docs = writer->info.n_docs};
     char *path = ev_path_join(writer->path, file_names[EV_FILE_FREQUENT]);
-    ev_status status = path ? EV_OK : out_of_memory(err);
+    ev_status status = path ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK)
         status = map_file(writer, EV_FILE_PASSAGES, &written.passages, err);
     if (status == EV_OK)

@@ -6,20 +6,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 ev_status ev_segment_writer_new(const char *index_path, uint64_t number, ev_segment_writer **out,
                                 ev_error *err) {
     *out = NULL;
     ev_segment_writer *writer = calloc(1, sizeof *writer);
     if (!writer)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     snprintf(writer->info.name, sizeof writer->info.name, EV_SEGMENT_PATTERN, (unsigned long long)number);
     writer->path = ev_path_join(index_path, writer->info.name);
     writer->compressor = ZSTD_createCCtx();
-    ev_status status = writer->path && writer->compressor ? EV_OK : out_of_memory(err);
+    ev_status status = writer->path && writer->compressor ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK && mkdir(writer->path, 0777) != 0) {
         status = ev_fail_errno(err, errno, "%s: cannot make the folder", writer->path);
         writer->finished = true; /* not ours to remove */

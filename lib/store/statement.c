@@ -38,7 +38,7 @@ const char *ev_statement_get(const ev_statement *statement, ev_field field) {
 
 ev_status ev_statement_set(ev_statement *statement, ev_field field, const char *value, ev_error *err) {
     if (!statement->meta && !(statement->meta = json_object()))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     if (!value || !value[0]) {
         json_object_del(statement->meta, field_keys[field]);
         return EV_OK;
@@ -48,7 +48,7 @@ ev_status ev_statement_set(ev_statement *statement, ev_field field, const char *
         return ev_fail(err, EV_BAD_INPUT, "%s is not valid UTF-8; save the input as UTF-8",
                        field_keys[field]);
     if (json_object_set_new(statement->meta, field_keys[field], string) != 0)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     return EV_OK;
 }
 
@@ -103,7 +103,7 @@ ev_status ev_statement_set_origin(ev_statement *statement, const char *file, con
         failed |= json_object_set_new(origin, "repaired", json_integer((json_int_t)n_repaired));
     json_decref(statement->origin);
     statement->origin = origin;
-    return failed ? ev_fail(err, EV_NOMEM, "out of memory") : EV_OK;
+    return failed ? ev_out_of_memory(err) : EV_OK;
 }
 
 /* "12", "1.5", "true": a value that other programs wrote without quotation marks. */
@@ -133,7 +133,7 @@ static ev_status check_field(ev_statement *statement, ev_field field, ev_error *
         return EV_OK;
     json_t *string = as_string(value);
     if (!string || json_object_set_new(statement->meta, key, string) != 0)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     return EV_OK;
 }
 
@@ -168,13 +168,13 @@ static ev_status check_date(ev_statement *statement, ev_error *err) {
                        "with a year of four digits",
                        date);
     if (ev_statement_note_given(statement, EV_FIELD_DATE) != EV_OK)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     return ev_statement_set(statement, EV_FIELD_DATE, iso, err);
 }
 
 ev_status ev_statement_check(ev_statement *statement, ev_error *err) {
     if (!statement->meta && !(statement->meta = json_object()))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     json_object_del(statement->meta, "text");
     for (int i = 0; i < EV_FIELD_LAST; i++) {
         ev_status status = check_field(statement, (ev_field)i, err);
@@ -194,7 +194,7 @@ ev_status ev_statement_digest(const ev_statement *statement, unsigned char diges
     const char *id = ev_statement_get(statement, EV_FIELD_ID);
     char *meta = ev_meta_dump(statement->meta);
     if (!meta)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_sha256 sha;
     ev_sha256_init(&sha);
     ev_sha256_add_field(&sha, id ? id : "", id ? strlen(id) : 0);

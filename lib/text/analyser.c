@@ -10,7 +10,7 @@
 ev_status ev_analyser_new(ev_analyser **out, ev_lexicon *lexicon, ev_error *err) {
     *out = calloc(1, sizeof **out);
     if (!*out)
-        return ev_fail(err, EV_NOMEM, "out of memory for an analyser");
+        return ev_out_of_memory(err);
     (*out)->lexicon = lexicon;
     return EV_OK;
 }
@@ -22,10 +22,6 @@ void ev_analyser_free(ev_analyser *analyser) {
     free(analyser->tokens);
     free(analyser->pending);
     free(analyser);
-}
-
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory while analysing a text");
 }
 
 ev_status ev_analyser_begin(ev_analyser *analyser, const char *text, size_t n_bytes, ev_error *err) {
@@ -47,7 +43,7 @@ ev_status ev_analyser_add(ev_analyser *analyser, const ev_token_span *span, ev_e
     void *items = analyser->pending;
     if (!ev_array_grow(&items, &analyser->pending_capacity, analyser->n_pending + 1,
                        sizeof *analyser->pending))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     analyser->pending = items;
     uint32_t surface_id;
     ev_status status = ev_lexicon_add_surface(analyser->lexicon, analyser->analysis.text + span->start,
@@ -62,7 +58,7 @@ static ev_status add_token(ev_analyser *analyser, const ev_token_span *span, uin
     void *items = analyser->tokens;
     if (!ev_array_grow(&items, &analyser->tokens_capacity, analyser->analysis.n_tokens + 1,
                        sizeof *analyser->tokens))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     analyser->tokens = items;
     uint32_t type_id;
     ev_status status = ev_lexicon_surface_type(analyser->lexicon, surface_id, class, &type_id, err);
@@ -93,7 +89,7 @@ static ev_status add_sentence(ev_analyser *analyser, const ev_sentence *sentence
     void *items = analyser->sentences;
     if (!ev_array_grow(&items, &analyser->sentences_capacity, analyser->analysis.n_sentences + 1,
                        sizeof *analyser->sentences))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     analyser->sentences = items;
     analyser->sentences[analyser->analysis.n_sentences++] = *sentence;
     return EV_OK;

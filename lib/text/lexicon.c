@@ -54,10 +54,10 @@ ev_status ev_lexicon_new(ev_lexicon **out, ev_error *err) {
     *out = NULL;
     ev_lexicon *lexicon = calloc(1, sizeof *lexicon);
     if (!lexicon)
-        return ev_fail(err, EV_NOMEM, "out of memory for a lexicon");
+        return ev_out_of_memory(err);
     if (!table_new(&lexicon->by_surface, FIRST_SLOTS) || !table_new(&lexicon->by_norm, FIRST_SLOTS)) {
         ev_lexicon_free(lexicon);
-        return ev_fail(err, EV_NOMEM, "out of memory for a lexicon");
+        return ev_out_of_memory(err);
     }
     ev_status status = ev_stemmer_new(&lexicon->stemmer, err);
     if (status != EV_OK) {
@@ -156,10 +156,6 @@ static bool table_grow(slot_table *table, size_t n_records, const char *first_ha
     return true;
 }
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory for the lexicon");
-}
-
 /* Appends a string with a NUL to the arena and returns its offset. */
 static uint64_t store(ev_lexicon *lexicon, const char *bytes, size_t n_bytes) {
     uint64_t at = lexicon->arena.len;
@@ -186,11 +182,11 @@ static ev_status new_surface(ev_lexicon *lexicon, const char *surface, size_t n_
     void *items = lexicon->surfaces;
     if (!ev_array_grow(&items, &lexicon->surfaces_capacity, lexicon->n_surfaces + 1,
                        sizeof *lexicon->surfaces))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     lexicon->surfaces = items;
     if (!table_grow(&lexicon->by_surface, lexicon->n_surfaces, (const char *)lexicon->surfaces,
                     sizeof *lexicon->surfaces))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     uint32_t features;
     ev_status status = analyse_word(lexicon, surface, n_bytes, EV_CLASS_OTHER, &features, err);
     if (status != EV_OK)
@@ -238,11 +234,11 @@ static ev_status new_type(ev_lexicon *lexicon, uint32_t hash, ev_word_class word
         return ev_fail(err, EV_TOO_LARGE, "more distinct words than a lexicon holds");
     void *items = lexicon->types;
     if (!ev_array_grow(&items, &lexicon->types_capacity, lexicon->n_types + 1, sizeof *lexicon->types))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     lexicon->types = items;
     if (!table_grow(&lexicon->by_norm, lexicon->n_types, (const char *)lexicon->types,
                     sizeof *lexicon->types))
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     type_record type = {.hash = hash,
                         .norm_bytes = (uint32_t)lexicon->norm.len,
                         .stem_bytes = (uint32_t)lexicon->stem.len,

@@ -252,14 +252,10 @@ static bool emit_word(ev_normal *out, const char *word, size_t n_bytes, ev_word_
     return fold_word(out) && compose_word(out, word_class);
 }
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory while normalising text");
-}
-
 ev_status ev_normalise_word(const char *word, size_t n_bytes, ev_word_class word_class, ev_normal *out,
                             ev_error *err) {
     ev_buf_clear(&out->text);
-    return emit_word(out, word, n_bytes, word_class) ? EV_OK : out_of_memory(err);
+    return emit_word(out, word, n_bytes, word_class) ? EV_OK : ev_out_of_memory(err);
 }
 
 /* What stands between two words. */
@@ -291,8 +287,8 @@ ev_status ev_normalise(const char *text, size_t n_bytes, ev_normal *out, ev_erro
     while (ev_token_next(text, n_bytes, at, &token)) {
         if (!emit_gap(out, text, at, token.start) ||
             !emit_word(out, text + token.start, token.end - token.start, EV_CLASS_OTHER))
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         at = token.end;
     }
-    return emit_gap(out, text, at, n_bytes) ? EV_OK : out_of_memory(err);
+    return emit_gap(out, text, at, n_bytes) ? EV_OK : ev_out_of_memory(err);
 }

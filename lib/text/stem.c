@@ -20,7 +20,7 @@ struct ev_stemmer {
 
 ev_status ev_stemmer_new(ev_stemmer **out, ev_error *err) {
     *out = calloc(1, sizeof **out);
-    return *out ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory for a stemmer");
+    return *out ? EV_OK : ev_out_of_memory(err);
 }
 
 void ev_stemmer_free(ev_stemmer *stemmer) {

@@ -46,7 +46,7 @@ ev_status ev_digest_basis(ev_buf *out, ev_index *const *indexes, size_t n_indexe
     const char **digests = calloc(n_indexes + 1, sizeof *digests);
     size_t n = 0;
     bool others = false; /* than the program's own */
-    ev_status status = digests ? digest_own(part, own, err) : ev_fail(err, EV_NOMEM, "out of memory");
+    ev_status status = digests ? digest_own(part, own, err) : ev_out_of_memory(err);
     for (size_t i = 0; status == EV_OK && i < n_indexes; i++) {
         const char *digest = indexes[i]->manifest.basis.digests[part];
         if (ev_manifest_counts(&indexes[i]->manifest).statements == 0)
@@ -100,7 +100,7 @@ static ev_status digest_folder(const char *folder, ev_sha256 *sha, ev_error *err
     for (int i = 0; i < n; i++) {
         char *path = ev_path_join(folder, entries[i]->d_name);
         if (status == EV_OK && !path)
-            status = ev_fail(err, EV_NOMEM, "out of memory");
+            status = ev_out_of_memory(err);
         if (status == EV_OK) {
             ev_sha256_add_field(sha, entries[i]->d_name, strlen(entries[i]->d_name));
             status = add_file(sha, path, err);

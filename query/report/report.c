@@ -92,7 +92,7 @@ ev_status ev_report_new(ev_report **out, const ev_session *session, const char *
     *out = NULL;
     ev_report *report = calloc(1, sizeof *report);
     if (!report)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_output_options options = ev_output_options_for(stdout, ev_opt_str(parsed, "format"));
     report->session = session;
     report->format = options.format;
@@ -156,7 +156,7 @@ void ev_report_heading(ev_report *report, const char *text) {
 void ev_report_chart(ev_report *report, const ev_buf *svg) {
     ev_error err = {0};
     if (svg->failed)
-        keep_failure(report, ev_fail(&err, EV_NOMEM, "out of memory"), &err);
+        keep_failure(report, ev_out_of_memory(&err), &err);
     if (report->status != EV_OK)
         return;
     ev_print_figure(report->printer, svg->data, svg->len);

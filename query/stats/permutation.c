@@ -75,7 +75,7 @@ ev_status ev_permutation_test(const ev_unit_count *units, size_t n_units, uint64
         return EV_OK;
     size_t *order = malloc(n_units * sizeof *order);
     if (!order)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < n_units; i++)
         order[i] = i;
     ev_random random = {seed};

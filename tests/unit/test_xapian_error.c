@@ -1,8 +1,8 @@
 /* Errors of the C face for Xapian: the list of statuses, their way to the project's own, and how each is
  * provoked. */
-#include "xapian_variants.h"
-
 #include "store/store_error.h"
+
+#include "xapian_variants.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
