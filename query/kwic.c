@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TABLE_LIMIT = 100, DEFAULT_CONTEXT = 10, MAX_CONTEXT = 1000 };
+enum { TABLE_LIMIT = 100, DEFAULT_CONTEXT = 10, MAX_CONTEXT = 1000, PLACES_AT_ONCE = 10000 };
 
 static const ev_column columns[] = {
     {.name = "id", .kind = EV_CELL_TEXT, .fit = EV_FIT_WHOLE},
@@ -30,7 +30,7 @@ static const ev_column columns[] = {
 typedef struct kwic_run {
     ev_session session;
     ev_places places;
-    size_t n_found; /* before a sample was taken */
+    ev_sort_keys keys;
     ev_report *report;
     ev_printer *printer;
 } kwic_run;
@@ -57,21 +57,23 @@ static ev_status print_line(void *user, const ev_kwic_line *line, ev_error *err)
 static size_t count_limit(const kwic_run *run, const ev_parsed *parsed) {
     bool table = ev_report_format(run->report) == EV_FORMAT_TABLE;
     size_t limit = (size_t)ev_opt_int(parsed, "limit", table ? TABLE_LIMIT : 0);
-    return limit > 0 && limit < run->places.n ? limit : run->places.n;
+    size_t n = ev_places_count(&run->places);
+    return limit > 0 && limit < n ? limit : n;
 }
 
 static void say_result(const kwic_run *run, size_t n_shown) {
     const char *name = run->session.parsed->program->name;
     const ev_answer *answer = &run->session.answer;
     fprintf(stderr, "%s: showing %zu of %zu lines, from %" PRIu64 " passages of %" PRIu64 " statements\n",
-            name, n_shown, run->n_found, ev_matcher_n_passages(answer->matcher),
+            name, n_shown, run->places.n_found, ev_matcher_n_passages(answer->matcher),
             ev_matcher_n_statements(answer->matcher));
-    if (run->places.n < run->n_found)
-        fprintf(stderr, "%s: a random sample of %zu lines, seed %" PRId64 "\n", name, run->places.n,
+    size_t n = ev_places_count(&run->places);
+    if (n < run->places.n_found)
+        fprintf(stderr, "%s: a random sample of %zu lines, seed %" PRId64 "\n", name, n,
                 ev_opt_int(run->session.parsed, "seed", 0));
-    if (n_shown < run->places.n)
+    if (n_shown < n)
         fprintf(stderr, "%s: for all, --limit 0\n", name);
-    if (run->n_found > 0)
+    if (run->places.n_found > 0)
         return;
     if (ev_matcher_n_passages(answer->matcher) > 0 && ev_query_counts(&answer->query) == EV_COUNTED_NOTHING)
         fprintf(stderr,
@@ -81,41 +83,53 @@ static void say_result(const kwic_run *run, size_t n_shown) {
         ev_session_explain_zero(&run->session);
 }
 
-static ev_status find_places(kwic_run *run, const ev_parsed *parsed, const ev_sort_keys *keys,
-                             ev_error *err) {
-    ev_status status = ev_places_find(&run->places, &run->session.answer, err);
-    run->n_found = run->places.n;
-    if (status == EV_OK && ev_opt_given(parsed, "sample"))
-        ev_places_sample(&run->places, (size_t)ev_opt_int(parsed, "sample", 1),
-                         (uint64_t)ev_opt_int(parsed, "seed", 0));
-    return status == EV_OK ? ev_places_sort(&run->places, &run->session.answer, keys, err) : status;
+static ev_status find_places(kwic_run *run, const ev_parsed *parsed, ev_error *err) {
+    ev_status status = ev_places_open(&run->places, &run->session.answer, err);
+    if (status != EV_OK || !ev_opt_given(parsed, "sample"))
+        return status;
+    return ev_places_sample(&run->places, (size_t)ev_opt_int(parsed, "sample", 1),
+                            (uint64_t)ev_opt_int(parsed, "seed", 0), err);
+}
+
+/* Some statements at a time, where their order is the one that is asked for. */
+static ev_status print_lines(kwic_run *run, const ev_parsed *parsed, size_t n_shown, ev_error *err) {
+    ev_kwic_context context = {(size_t)ev_opt_int(parsed, "context", DEFAULT_CONTEXT),
+                               ev_opt_choice(parsed, "context-in") == 1};
+    size_t at_once = ev_sort_keys_keep_statements(&run->keys) ? PLACES_AT_ONCE : SIZE_MAX;
+    ev_status status = EV_OK;
+    for (size_t left = n_shown, n = 1; status == EV_OK && left > 0 && n > 0; left -= n) {
+        status = ev_places_read(&run->places, at_once, err);
+        if (status == EV_OK)
+            status = ev_places_sort(&run->places, &run->keys, err);
+        n = run->places.n < left ? run->places.n : left;
+        if (status == EV_OK)
+            status = ev_kwic_each(&run->places, n, context, print_line, run, err);
+    }
+    return status;
 }
 
 static ev_status print_report(kwic_run *run, const ev_parsed *parsed, size_t *n_shown, ev_error *err) {
-    ev_kwic_context context = {(size_t)ev_opt_int(parsed, "context", DEFAULT_CONTEXT),
-                               ev_opt_choice(parsed, "context-in") == 1};
     ev_status status = ev_report_new(&run->report, &run->session, "Concordance", err);
     if (status != EV_OK)
         return status;
     *n_shown = count_limit(run, parsed);
-    ev_report_metaf(run->report, "lines", "%zu of %zu", *n_shown, run->n_found);
+    ev_report_metaf(run->report, "lines", "%zu of %zu", *n_shown, run->places.n_found);
     run->printer = ev_report_table(run->report, "lines", NULL, columns, sizeof columns / sizeof columns[0]);
-    status = ev_kwic_each(&run->places, *n_shown, &run->session.answer, context, print_line, run, err);
+    status = print_lines(run, parsed, *n_shown, err);
     if (status == EV_PIPE) /* the report knows why: a reader that went away, a full disk */
         status = EV_OK;
     return ev_report_end(run->report, status, err);
 }
 
 static ev_status kwic(kwic_run *run, const ev_parsed *parsed, const char *text, ev_error *err) {
-    ev_sort_keys keys;
     size_t n_shown = 0;
-    ev_status status = ev_sort_keys_parse(ev_opt_str(parsed, "sort"), &keys, err);
+    ev_status status = ev_sort_keys_parse(ev_opt_str(parsed, "sort"), &run->keys, err);
     if (status == EV_OK)
         status = ev_session_open(parsed, &run->session, err);
     if (status == EV_OK)
         status = ev_session_match(&run->session, text, err);
     if (status == EV_OK)
-        status = find_places(run, parsed, &keys, err);
+        status = find_places(run, parsed, err);
     if (status == EV_OK)
         status = print_report(run, parsed, &n_shown, err);
     if (status == EV_OK)
@@ -128,7 +142,7 @@ static int run_kwic(const ev_parsed *parsed) {
     ev_error err = {0};
     char *text = ev_session_query_text(parsed);
     ev_status status = text ? kwic(&run, parsed, text, &err) : ev_fail(&err, EV_NOMEM, "out of memory");
-    ev_places_free(&run.places);
+    ev_places_close(&run.places);
     ev_session_close(&run.session);
     free(text);
     return status == EV_OK ? EV_EXIT_OK : ev_program_fail(parsed, &err);

@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Lines of a block: in sentences each may be long. */
-enum { BLOCK_OF_WORDS = 10000, BLOCK_OF_SENTENCES = 500 };
+/* A block takes about so many bytes. A line has its own, and those of its context, which is to be thought of
+ * as long: with too many lines the block is large, with too few the same statements are read for many blocks.
+ */
+enum { BLOCK_BYTES = 32 << 20, LINE_BYTES = 320, WORD_BYTES = 16, SENTENCE_BYTES = 320 };
 
 /* Tags of passages, in bytes of the statement's text. A sentence may hold thousands of places, so that they
  * are gathered once for all places with the same passages around them. */
@@ -20,18 +22,45 @@ typedef struct tag_spans {
     uint32_t first, last; /* docids of the passages; 0: none yet */
 } tag_spans;
 
+/* Lines of a block: all their texts lie in one buffer, all their spans in one array, and are known by where
+ * they begin there. Strings end with a NUL. */
+typedef struct made_text {
+    size_t start, n_bytes;
+    size_t first_span, n_spans;
+} made_text;
+
+typedef struct made_head {
+    size_t id, date, country, speaker;
+} made_head;
+
+typedef struct made_line {
+    made_head head;
+    size_t themes;
+    ev_lang lang;
+    int64_t passage;
+    size_t start, end;
+    made_text left, node, right;
+} made_line;
+
+typedef struct block {
+    made_line *lines;
+    uint32_t *order; /* in which they are made */
+    ev_buf texts;
+    ev_span *spans;
+    size_t n_spans, spans_capacity;
+} block;
+
 typedef struct making {
-    const ev_places *places;
-    ev_answer *answer;
     ev_segment_match *matches;
     ev_listing listing;
     ev_shown_passage shown; /* of the passage at hand */
-    ev_passage passage;
-    size_t segment; /* of it */
-    char *themes;
+    ev_passage passage;     /* docid 0: none is at hand in this block */
+    size_t segment;         /* of it */
+    made_head head;         /* of its statement */
+    size_t themes;          /* of it */
     ev_kwic_context context;
     tag_spans tags;
-    ev_buf scratch;
+    block block;
 } making;
 
 static ev_status out_of_memory(ev_error *err) {
@@ -41,7 +70,7 @@ static ev_status out_of_memory(ev_error *err) {
 /* ---- Context */
 
 static bool is_space(char c) {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 /* The place n words before `at`: words as white space parts them. */
@@ -153,30 +182,39 @@ static int compare_strings(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* ---- Texts */
+
+static size_t add_string(making *m, const char *text) {
+    size_t start = m->block.texts.len;
+    ev_buf_add(&m->block.texts, text, strlen(text) + 1);
+    return start;
+}
+
 /* The themes of one sentence's tags: few, so that sorting copies of their names is cheap. */
-static char *themes_of(making *m, const ev_segment *segment, const ev_passage *passage) {
+static size_t add_themes(making *m) {
     enum { MAX_THEMES = 64 };
     char *names[MAX_THEMES];
     size_t n = 0;
+    const ev_segment *segment = m->matches[m->segment].segment;
+    ev_buf *texts = &m->block.texts;
+    size_t start = texts->len;
     const unsigned char *at;
     uint64_t n_tags = 0;
     ev_stored_tag tag;
-    if (passage->flags & EV_PASSAGE_TAGGED && ev_segment_tags(segment, passage, &at, &n_tags))
+    if (m->passage.flags & EV_PASSAGE_TAGGED && ev_segment_tags(segment, &m->passage, &at, &n_tags))
         while (n_tags-- > 0 && n < MAX_THEMES && ev_segment_next_tag(segment, &at, &tag))
             if ((names[n] = strndup(tag.theme, tag.theme_bytes)))
                 n++;
     if (n > 1)
         qsort(names, n, sizeof *names, compare_strings);
-    ev_buf_clear(&m->scratch);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(names[i - 1], names[i]) != 0)
-            ev_buf_printf(&m->scratch, "%s%s", m->scratch.len ? " " : "", names[i]);
+            ev_buf_printf(texts, "%s%s", texts->len > start ? " " : "", names[i]);
     for (size_t i = 0; i < n; i++)
         free(names[i]);
-    return m->scratch.failed ? NULL : strdup(ev_buf_cstr(&m->scratch));
+    ev_buf_add_char(texts, '\0');
+    return start;
 }
-
-/* ---- Lines */
 
 /* The first tag that ends behind a place. */
 static size_t first_tag_behind(const tag_spans *tags, size_t place) {
@@ -192,57 +230,77 @@ static size_t first_tag_behind(const tag_spans *tags, size_t place) {
     return low;
 }
 
-/* Copies [from, to) on one line: each run of white space is one blank, none at the ends. Tags go along. */
-static bool cut(making *m, const char *text, size_t from, size_t to, ev_marked_text *out) {
+/* Where a run ends: words parted by one blank each, as they are on a line. */
+static size_t run_end(const char *text, size_t from, size_t to) {
+    size_t at = from;
+    while (at < to && (!is_space(text[at]) || (text[at] == ' ' && at + 1 < to && !is_space(text[at + 1]))))
+        at++;
+    return at;
+}
+
+static bool add_span(block *b, size_t start, size_t end) {
+    void *spans = b->spans;
+    bool grown = ev_array_grow(&spans, &b->spans_capacity, b->n_spans + 1, sizeof *b->spans);
+    b->spans = spans;
+    if (grown)
+        b->spans[b->n_spans++] = (ev_span){start, end, EV_MARK_TAG};
+    return grown;
+}
+
+/* The tags along a text that is being cut. */
+typedef struct tag_walk {
+    size_t next; /* the tag */
+    bool open;   /* the last span is of it */
+} tag_walk;
+
+/* Marks what tags have of a run, text[from, to), that goes to `at` in the line's text. Each tag is one span
+ * from its first to its last letter, over as many runs as it has. */
+static bool mark_run(making *m, const char *text, size_t from, size_t to, size_t at, tag_walk *walk) {
     const tag_spans *tags = &m->tags;
-    size_t next = first_tag_behind(tags, from);
-    bool open = false;
-    ev_buf_clear(&m->scratch);
-    out->spans = calloc(first_tag_behind(tags, to) - next + 2, sizeof *out->spans);
-    if (!out->spans)
-        return false;
-    for (size_t i = from; i < to; i++) {
+    block *b = &m->block;
+    for (; walk->next < tags->n && tags->items[walk->next].start < to; walk->next++, walk->open = false) {
+        const ev_span *tag = &tags->items[walk->next];
+        size_t start = tag->start > from ? tag->start : from;
+        size_t end = tag->end < to ? tag->end : to;
+        start += start < end && is_space(text[start]);
+        end -= start < end && is_space(text[end - 1]);
+        if (start < end && walk->open)
+            b->spans[b->n_spans - 1].end = at + end - from;
+        else if (start < end && !add_span(b, at + start - from, at + end - from))
+            return false;
+        walk->open = walk->open || start < end;
+        if (tag->end > to) /* it goes on in the next run */
+            break;
+    }
+    return true;
+}
+
+/* Copies [from, to) on one line: each run of white space is one blank, none at the ends. Tags go along. */
+static bool cut(making *m, const char *text, size_t from, size_t to, made_text *out) {
+    block *b = &m->block;
+    tag_walk walk = {first_tag_behind(&m->tags, from), false};
+    *out = (made_text){.start = b->texts.len, .first_span = b->n_spans};
+    for (size_t i = from; i < to;) {
         if (is_space(text[i])) {
-            if (m->scratch.len > 0 && m->scratch.data[m->scratch.len - 1] != ' ')
-                ev_buf_add_char(&m->scratch, ' ');
+            i++;
             continue;
         }
-        if (open && i >= tags->items[next].end) {
-            open = false;
-            next++;
-        }
-        while (!open && next < tags->n && tags->items[next].end <= i)
-            next++;
-        if (!open && next < tags->n && tags->items[next].start <= i) {
-            out->spans[out->n_spans++] = (ev_span){m->scratch.len, m->scratch.len, EV_MARK_TAG};
-            open = true;
-        }
-        ev_buf_add_char(&m->scratch, text[i]);
-        if (open)
-            out->spans[out->n_spans - 1].end = m->scratch.len;
+        size_t end = run_end(text, i, to);
+        if (b->texts.len > out->start)
+            ev_buf_add_char(&b->texts, ' ');
+        if (!mark_run(m, text, i, end, b->texts.len - out->start, &walk))
+            return false;
+        ev_buf_add(&b->texts, text + i, end - i);
+        i = end;
     }
-    if (m->scratch.len > 0 && m->scratch.data[m->scratch.len - 1] == ' ')
-        m->scratch.len--;
-    out->n_bytes = m->scratch.len;
-    out->text = m->scratch.failed ? NULL : strdup(ev_buf_cstr(&m->scratch));
-    return out->text != NULL;
+    out->n_bytes = b->texts.len - out->start;
+    out->n_spans = b->n_spans - out->first_span;
+    return !b->texts.failed;
 }
 
-static void free_line(ev_kwic_line *line) {
-    free(line->id);
-    free(line->date);
-    free(line->country);
-    free(line->speaker);
-    free(line->themes);
-    free(line->left.text);
-    free(line->left.spans);
-    free(line->node.text);
-    free(line->node.spans);
-    free(line->right.text);
-    free(line->right.spans);
-}
+/* ---- Lines */
 
-static void find_context(const making *m, const ev_kwic_line *line, size_t *from, size_t *to) {
+static void find_context(const making *m, const made_line *line, size_t *from, size_t *to) {
     const ev_segment *segment = m->matches[m->segment].segment;
     const ev_shown_passage *shown = &m->shown;
     if (!m->context.sentences) {
@@ -261,11 +319,9 @@ static void find_context(const making *m, const ev_kwic_line *line, size_t *from
 /* Analyses the passage of a place, unless it is at hand. */
 static ev_status take_passage(making *m, const ev_place *place, ev_error *err) {
     const ev_segment *segment = m->matches[place->segment].segment;
-    if (m->themes && m->segment == place->segment && m->passage.docid == place->docid)
+    uint32_t last_statement = m->segment == place->segment ? m->passage.statement_docid : 0;
+    if (m->segment == place->segment && m->passage.docid == place->docid)
         return EV_OK;
-    free(m->themes);
-    m->themes = NULL;
-    m->segment = place->segment;
     ev_status status = ev_listing_passage(&m->listing, place->segment, place->docid, &m->shown, err);
     if (status != EV_OK)
         return status;
@@ -273,11 +329,17 @@ static ev_status take_passage(making *m, const ev_place *place, ev_error *err) {
         return ev_fail(err, EV_CORRUPT,
                        "%s: passages is damaged; restore the index from a copy or make it again",
                        segment->path);
-    m->themes = themes_of(m, segment, &m->passage);
-    return m->themes ? EV_OK : out_of_memory(err);
+    m->segment = place->segment;
+    if (m->passage.statement_docid != last_statement)
+        m->head = (made_head){add_string(m, ev_listing_meta(&m->listing, "id")),
+                              add_string(m, ev_listing_meta(&m->listing, "date")),
+                              add_string(m, ev_listing_meta(&m->listing, "country")),
+                              add_string(m, ev_listing_meta(&m->listing, "speaker"))};
+    m->themes = add_themes(m);
+    return ev_buf_status(&m->block.texts, err);
 }
 
-static ev_status make_line(making *m, const ev_place *place, ev_kwic_line *line, ev_error *err) {
+static ev_status make_line(making *m, const ev_place *place, made_line *line, ev_error *err) {
     size_t from;
     size_t to;
     ev_status status = take_passage(m, place, err);
@@ -288,30 +350,51 @@ static ev_status make_line(making *m, const ev_place *place, ev_kwic_line *line,
         return ev_fail(err, EV_CORRUPT,
                        "%s: tokens is damaged; restore the index from a copy or make it again",
                        m->matches[place->segment].segment->path);
-    line->lang = shown->lang;
-    line->passage = shown->number;
     const ev_query_token *tokens = shown->tokens->items + place->first_token;
-    line->start = shown->start + tokens[0].start;
-    line->end = shown->start + tokens[place->n_tokens - 1].end;
+    *line = (made_line){
+        .head = m->head,
+        .themes = m->themes,
+        .lang = shown->lang,
+        .passage = shown->number,
+        .start = shown->start + tokens[0].start,
+        .end = shown->start + tokens[place->n_tokens - 1].end,
+    };
     find_context(m, line, &from, &to);
     status = find_tags(m, from, to, err);
     if (status != EV_OK)
         return status;
-    line->id = strdup(ev_listing_meta(&m->listing, "id"));
-    line->date = strdup(ev_listing_meta(&m->listing, "date"));
-    line->country = strdup(ev_listing_meta(&m->listing, "country"));
-    line->speaker = strdup(ev_listing_meta(&m->listing, "speaker"));
-    line->themes = strdup(m->themes);
-    bool complete = line->id && line->date && line->country && line->speaker && line->themes &&
-                    cut(m, shown->statement_text, from, line->start, &line->left) &&
+    bool complete = cut(m, shown->statement_text, from, line->start, &line->left) &&
                     cut(m, shown->statement_text, line->start, line->end, &line->node) &&
                     cut(m, shown->statement_text, line->end, to, &line->right);
     return complete ? EV_OK : out_of_memory(err);
 }
 
+static ev_marked_text lend_text(const block *b, const made_text *made) {
+    return (ev_marked_text){b->texts.data + made->start, made->n_bytes,
+                            made->n_spans ? b->spans + made->first_span : NULL, made->n_spans};
+}
+
+static ev_kwic_line lend_line(const block *b, const made_line *made) {
+    const char *texts = b->texts.data;
+    return (ev_kwic_line){
+        .id = texts + made->head.id,
+        .date = texts + made->head.date,
+        .country = texts + made->head.country,
+        .speaker = texts + made->head.speaker,
+        .themes = texts + made->themes,
+        .lang = made->lang,
+        .passage = made->passage,
+        .start = made->start,
+        .end = made->end,
+        .left = lend_text(b, &made->left),
+        .node = lend_text(b, &made->node),
+        .right = lend_text(b, &made->right),
+    };
+}
+
 /* ---- Blocks */
 
-static int by_statement(const void *a, const void *b, void *user) {
+static int by_passage(const void *a, const void *b, void *user) {
     const ev_place *places = user;
     const ev_place *x = &places[*(const uint32_t *)a];
     const ev_place *y = &places[*(const uint32_t *)b];
@@ -320,38 +403,60 @@ static int by_statement(const void *a, const void *b, void *user) {
     return x->docid < y->docid ? -1 : x->docid > y->docid;
 }
 
-static ev_status do_block(making *m, size_t first, size_t n, ev_kwic_visit visit, void *user, ev_error *err) {
-    ev_kwic_line *lines = calloc(n + 1, sizeof *lines);
-    uint32_t *order = calloc(n + 1, sizeof *order);
-    ev_status status = lines && order ? EV_OK : out_of_memory(err);
-    for (size_t i = 0; status == EV_OK && i < n; i++)
-        order[i] = (uint32_t)i;
-    if (status == EV_OK && n > 1)
-        qsort_r(order, n, sizeof *order, by_statement, m->places->items + first);
+/* Whether each passage's places are neighbours, and each statement's passages, as in the order of the text.
+ */
+static bool in_text_order(const ev_place *places, size_t n) {
+    for (size_t i = 1; i < n; i++)
+        if (places[i - 1].statement > places[i].statement ||
+            (places[i - 1].statement == places[i].statement && places[i - 1].docid > places[i].docid))
+            return false;
+    return true;
+}
+
+static ev_status do_block(making *m, ev_place *places, size_t n, ev_kwic_visit visit, void *user,
+                          ev_error *err) {
+    block *b = &m->block;
+    ev_status status = EV_OK;
+    ev_buf_clear(&b->texts);
+    b->n_spans = 0;
+    m->passage = (ev_passage){0};
+    for (size_t i = 0; i < n; i++)
+        b->order[i] = (uint32_t)i;
+    if (!in_text_order(places, n))
+        qsort_r(b->order, n, sizeof *b->order, by_passage, places);
     for (size_t i = 0; status == EV_OK && i < n; i++)
         status = ev_interrupted() ? ev_fail(err, EV_INTERRUPTED, "interrupted")
-                                  : make_line(m, &m->places->items[first + order[i]], &lines[order[i]], err);
-    for (size_t i = 0; status == EV_OK && i < n; i++)
-        status = visit(user, &lines[i], err);
-    for (size_t i = 0; lines && i < n; i++)
-        free_line(&lines[i]);
-    free(lines);
-    free(order);
+                                  : make_line(m, &places[b->order[i]], &b->lines[b->order[i]], err);
+    for (size_t i = 0; status == EV_OK && i < n; i++) {
+        ev_kwic_line line = lend_line(b, &b->lines[i]);
+        status = visit(user, &line, err);
+    }
     return status;
 }
 
-ev_status ev_kwic_each(const ev_places *places, size_t n, ev_answer *answer, ev_kwic_context context,
-                       ev_kwic_visit visit, void *user, ev_error *err) {
-    making m = {.places = places, .answer = answer, .context = context};
-    ev_status status = EV_OK;
-    ev_matcher_segments(answer->matcher, &m.matches);
-    ev_listing_start(&m.listing, answer->matcher);
-    size_t block = context.sentences ? BLOCK_OF_SENTENCES : BLOCK_OF_WORDS;
-    for (size_t first = 0; status == EV_OK && first < n; first += block)
-        status = do_block(&m, first, n - first < block ? n - first : block, visit, user, err);
+static size_t lines_of_block(ev_kwic_context context) {
+    size_t of_context = 2 * context.n * (context.sentences ? SENTENCE_BYTES : WORD_BYTES);
+    return BLOCK_BYTES / (LINE_BYTES + of_context);
+}
+
+ev_status ev_kwic_each(const ev_places *places, size_t n, ev_kwic_context context, ev_kwic_visit visit,
+                       void *user, ev_error *err) {
+    making m = {.context = context};
+    size_t most = lines_of_block(context);
+    size_t at_once = n < most ? n : most;
+    ev_matcher_segments(places->answer->matcher, &m.matches);
+    ev_listing_start(&m.listing, places->answer->matcher);
+    m.block.lines = calloc(at_once + 1, sizeof *m.block.lines);
+    m.block.order = calloc(at_once + 1, sizeof *m.block.order);
+    ev_status status = m.block.lines && m.block.order ? EV_OK : out_of_memory(err);
+    for (size_t first = 0; status == EV_OK && first < n; first += at_once)
+        status =
+            do_block(&m, places->items + first, n - first < at_once ? n - first : at_once, visit, user, err);
     ev_listing_end(&m.listing);
-    ev_buf_free(&m.scratch);
+    ev_buf_free(&m.block.texts);
+    free(m.block.spans);
+    free(m.block.lines);
+    free(m.block.order);
     free(m.tags.items);
-    free(m.themes);
     return status;
 }

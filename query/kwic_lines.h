@@ -11,15 +11,15 @@
 #include "query/kwic_places.h"
 
 typedef struct ev_marked_text {
-    char *text; /* on one line */
+    const char *text; /* on one line */
     size_t n_bytes;
-    ev_span *spans; /* of tags */
+    const ev_span *spans; /* of tags */
     size_t n_spans;
 } ev_marked_text;
 
 typedef struct ev_kwic_line {
-    char *id, *date, *country, *speaker;
-    char *themes; /* of the tags of the node's sentence, in order, each once, parted by blanks */
+    const char *id, *date, *country, *speaker;
+    const char *themes; /* of the tags of the node's sentence, in order, each once, parted by blanks */
     ev_lang lang;
     int64_t passage;
     size_t start, end; /* of the node, in bytes of the statement's text */
@@ -33,8 +33,9 @@ typedef struct ev_kwic_context {
 
 typedef ev_status (*ev_kwic_visit)(void *user, const ev_kwic_line *line, ev_error *err);
 
-/* Calls visit for the first n places. EV_CORRUPT, EV_NOMEM, EV_INTERRUPTED, or what visit returns. */
-ev_status ev_kwic_each(const ev_places *places, size_t n, ev_answer *answer, ev_kwic_context context,
-                       ev_kwic_visit visit, void *user, ev_error *err);
+/* Calls visit for the first n places that were read. EV_CORRUPT, EV_NOMEM, EV_INTERRUPTED, or what visit
+ * returns. */
+ev_status ev_kwic_each(const ev_places *places, size_t n, ev_kwic_context context, ev_kwic_visit visit,
+                       void *user, ev_error *err);
 
 #endif

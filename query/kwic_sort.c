@@ -246,29 +246,45 @@ static int compare_places(const void *a, const void *b, void *user) {
     return i < j ? -1 : i > j; /* as they stood: in the order of the text */
 }
 
+/* Moves the places to where `order` says that they come from, a cycle at a time: all of them are many. */
+static void move_places(ev_place *items, uint32_t *order, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        ev_place first = items[i];
+        size_t at = i;
+        while (order[at] != i) {
+            size_t from = order[at];
+            items[at] = items[from];
+            order[at] = (uint32_t)at;
+            at = from;
+        }
+        items[at] = first;
+        order[at] = (uint32_t)at;
+    }
+}
+
 static ev_status reorder(sorting *s, ev_error *err) {
     ev_places *places = s->places;
     uint32_t *order = calloc(places->n + 1, sizeof *order);
-    ev_place *sorted = calloc(places->n + 1, sizeof *sorted);
-    ev_status status = order && sorted ? EV_OK : out_of_memory(err);
-    for (size_t i = 0; status == EV_OK && i < places->n; i++)
+    if (!order)
+        return out_of_memory(err);
+    for (size_t i = 0; i < places->n; i++)
         order[i] = (uint32_t)i;
-    if (status == EV_OK && places->n > 1)
+    if (places->n > 1)
         qsort_r(order, places->n, sizeof *order, compare_places, s);
-    for (size_t i = 0; status == EV_OK && i < places->n; i++)
-        sorted[i] = places->items[order[i]];
-    if (status == EV_OK)
-        memcpy(places->items, sorted, places->n * sizeof *sorted);
+    move_places(places->items, order, places->n);
     free(order);
-    free(sorted);
-    return status;
+    return EV_OK;
 }
 
-ev_status ev_places_sort(ev_places *places, ev_answer *answer, const ev_sort_keys *keys, ev_error *err) {
+bool ev_sort_keys_keep_statements(const ev_sort_keys *keys) {
+    return keys->n > 0 && rows[keys->items[0]].kind == KEY_TEXT;
+}
+
+ev_status ev_places_sort(ev_places *places, const ev_sort_keys *keys, ev_error *err) {
     sorting s = {.places = places};
-    if (places->n < 2 || !places->items)
+    if (places->n < 2 || (keys->n == 1 && ev_sort_keys_keep_statements(keys))) /* in order as they are read */
         return EV_OK;
-    ev_matcher_segments(answer->matcher, &s.matches);
+    ev_matcher_segments(places->answer->matcher, &s.matches);
     for (size_t i = 0; i < keys->n; i++)
         s.stride += numbers_of(&rows[keys->items[i]]);
     s.numbers = calloc(places->n * s.stride + 1, sizeof *s.numbers);

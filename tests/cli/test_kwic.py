@@ -78,6 +78,33 @@ def test_a_sample_is_random_and_can_be_had_again(t):
     t.contains(t.evquery("kwic", "-d", "x", "union", "--sample", "3", "--seed", "9").err, "a random sample of 3 lines, seed 9")
 
 
+def test_a_concordance_of_every_word(t):
+    """More lines than are held at once: each word once, in the order of the text; samples and limits are parts of it."""
+    rng = random.Random(3)
+    rows = [{"id": f"s{i:02}", "date": f"20{10 + 7 * i % 5}", "text": "\n".join(
+        " ".join(rng.choice(WORDS) for _ in range(19)).capitalize() + "." for _ in range(40))} for i in range(40)]
+    t.index(rows, "x")
+    wanted = []
+    for row in sorted(rows, key=lambda row: (row["date"], row["id"])):
+        words = row["text"].split()
+        wanted += [(row["id"], words[i - 1] if i else "", word.rstrip("."), words[i + 1] if i + 1 < len(words) else "")
+                   for i, word in enumerate(words)]
+    t.check(len(wanted) > 30000, "lines")
+
+    def seen(*args):
+        return [(line["id"], line["left"], line["node"], re.sub("^[.] ?", "", line["right"]))
+                for line in lines_of(t, "/./", "--context", "1", *args)]
+    whole = seen()
+    t.equal(whole, wanted, "all")
+    t.equal(seen("--limit", "25000"), whole[:25000], "a limit")
+    sample = lines_of(t, "/./", "--sample", "15000")
+    t.equal(len(sample), 15000, "a sample")
+    t.equal(sample, sorted(sample, key=text_order), "in order")
+    t.equal(lines_of(t, "/./", "--sort", "text,right1", "--limit", "25000"),
+            sorted(lines_of(t, "/./"), key=lambda line: (line["date"], line["id"], words_around(
+                {"text": next(row["text"] for row in rows if row["id"] == line["id"])}, line)[1][0], int(line["start"])))[:25000], "by statements")
+
+
 def test_context_in_words_and_sentences(t):
     """--context N words on each side, or the node's own sentence and N beside it."""
     t.index([{"id": "a", "language": "en", "text": "One two. Three four\nunion five six. Seven eight. Nine."}], "x")
