@@ -114,7 +114,7 @@ static void note_shelf(json_t *folder, const char *path, const json_t *lists) {
     }
 }
 
-/* The lists and roots of a folder, lent. NULL: memory is short. */
+/* The lists and roots of a folder, whose path may hold any bytes, lent. NULL: memory is short. */
 static const json_t *folder_of(ev_tei_folders *folders, const json_t *lists, const char *path) {
     if (!folders->names)
         folders->names = json_object();
@@ -127,7 +127,7 @@ static const json_t *folder_of(ev_tei_folders *folders, const json_t *lists, con
         note_disk(folder, path);
     json_t *sorted = folder ? in_order(json_incref(json_object_get(folder, "lists"))) : NULL;
     if (!sorted || json_object_set_new(folder, "lists", sorted) != 0 ||
-        json_object_set(folders->names, path, folder) != 0) {
+        json_object_set_nocheck(folders->names, path, folder) != 0) {
         json_decref(folder);
         return NULL;
     }

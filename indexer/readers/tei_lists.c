@@ -37,9 +37,9 @@ ev_status ev_tei_lists_keep(const ev_input *input, const ev_read_options *option
     if (!shelf->lists && !(shelf->lists = json_object()))
         return ev_fail(err, EV_NOMEM, "out of memory");
     json_t *list = json_pack("{s:O?, s:O?}", "persons", header->persons, "orgs", header->orgs);
-    /* a path that is not UTF-8 is none of a list */
+    /* a folder's name may hold any bytes */
     if (list)
-        json_object_set_new(shelf->lists, input->path, list);
+        json_object_set_new_nocheck(shelf->lists, input->path, list);
     return list ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
 }
 

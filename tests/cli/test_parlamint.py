@@ -70,6 +70,18 @@ def test_parlamint_lists_are_not_trusted(t):
     t.contains(err, "in/Par-listPerson.xml:1: not well-formed XML")
 
 
+def test_parlamint_in_a_folder_of_any_name(t):
+    """A corpus stands in a folder whose name is not UTF-8: its lists serve it."""
+    write_lists(t, "Par-LV")
+    folder = os.fsencode(t.dir) + b"/in/\xff"
+    os.makedirs(folder)
+    for name in ("Par-LV-listOrg.xml", "Par-LV-listPerson.xml"):
+        os.rename(t.dir / name, folder + b"/" + name.encode())
+    with open(folder + b"/Par-LV_1.xml", "w", encoding="utf-8") as file:
+        file.write(bare(ONE_SITTING % "u1"))
+    t.equal(speakers(exported(t, "in")[0]), {"u1": JANE})
+
+
 ONE_SITTING = '<u xml:id="%s" who="#DoeJane"><seg>We stay.</seg></u>'
 TAXONOMY = f'<?xml version="1.0"?>\n<taxonomy{TEI_NAMESPACE}><desc><term>Types of speakers</term></desc></taxonomy>'
 
