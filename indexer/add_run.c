@@ -30,8 +30,7 @@ typedef struct add_run {
     ev_ingest *ingest;                  /* NULL in a dry run */
     ev_index own_index;                 /* of a dry run; without a path: there is none yet */
     ev_file_records records;
-    ev_tei_folders folders; /* which lists of persons stand in them */
-    ev_seen_ids seen;       /* ids of the statements read */
+    ev_seen_ids seen; /* ids of the statements read */
     ev_seen_ids kept,
         whole; /* path digests of the files left unread or read in part, and of those read whole */
     ev_refusals refusals;
@@ -111,8 +110,9 @@ static ev_status settings_of(add_run *run, const ev_input *input, char hex[EV_SH
     ev_buf row = {0};
     ev_sha256 sha;
     ev_status status = ev_metadata_row(run->reading.metadata, input, &sink, &row, err);
-    if (status == EV_OK)
-        status = ev_tei_lists_state(&run->folders, input, &row, err);
+    bool may_be_tei = ev_name_ends(input->file, ".xml") && !ev_is_tei_list(input->file);
+    if (status == EV_OK && may_be_tei)
+        status = ev_tei_lists_state(&run->reading.folders, input->file, &row, err);
     memcpy(hex, run->settings, EV_SHA256_HEX_BYTES);
     if (status == EV_OK && row.len > 0) {
         ev_sha256_init(&sha);
@@ -412,7 +412,6 @@ static void clear_run(add_run *run) {
         ev_index_close(&run->own_index);
     ev_codebook_free(run->codebook);
     ev_file_records_clear(&run->records);
-    ev_tei_folders_clear(&run->folders);
     ev_seen_ids_clear(&run->seen);
     ev_seen_ids_clear(&run->kept);
     ev_seen_ids_clear(&run->whole);

@@ -56,6 +56,7 @@ ev_status ev_reading_new(ev_reading *reading, const ev_parsed *parsed, ev_error 
         .encoding = ev_opt_str(parsed, "encoding"),
         .max_statement_bytes = EV_TEXT_MAX_BYTES,
         .limits = EV_READ_LIMITS,
+        .folders = &reading->folders,
     };
     ev_buf_free(&names);
     ev_buf_free(&set);
@@ -66,6 +67,7 @@ void ev_reading_free(ev_reading *reading) {
     ev_confined_free(reading->confined);
     ev_column_map_free(reading->map);
     ev_metadata_free(reading->metadata);
+    ev_tei_folders_clear(&reading->folders);
     memset(reading, 0, sizeof *reading);
 }
 

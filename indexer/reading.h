@@ -7,6 +7,7 @@
 #include "indexer/metadata.h"
 #include "indexer/readers/columns.h"
 #include "indexer/readers/confined.h"
+#include "indexer/readers/tei_folders.h"
 
 /* Rows for the subcommand's table. */
 #define EV_READING_OPTIONS                                                                                 \
@@ -45,7 +46,8 @@ typedef struct ev_reading {
     ev_metadata *metadata;
     ev_column_map *map;
     ev_confined *confined;
-} ev_reading; /* all zero is valid for _free */
+    ev_tei_folders folders;
+} ev_reading; /* all zero is valid for _free; stays where it is, for the options point into it */
 
 /* Takes the options from the command line, which is lent and must outlive it. EV_BAD_ARGUMENT, EV_NOMEM, and
  * as the lists of names in corpus/ fail to load. */

@@ -22,10 +22,17 @@ void ev_confined_free(ev_confined *confined);
 ev_status ev_confined_read(ev_confined *confined, const ev_input *input, const ev_buf *head,
                            const ev_sink *sink, ev_error *err);
 
+/* Has what follows know the lists of persons and organisations that serve a TEI file on disk (tei_lists.h).
+ * Each is read once, by a child of its own, as long as the same, unchanged, serve one file after another; no
+ * other file beside it is opened, and none through a symbolic link. A list that cannot be read is given to
+ * the sink as a notice. As ev_confined_read(). */
+ev_status ev_confined_find_lists(ev_confined *confined, const ev_input *input, const ev_sink *sink,
+                                 ev_error *err);
+
 /* The helper's whole life, in its process: serves requests until the socket closes. */
 _Noreturn void ev_confined_serve(int socket, const ev_read_options *options);
 
-/* Gives up, for good, the system calls that reading needs not. */
+/* Gives up, for good and for all children, the system calls that reading and forking need not. */
 void ev_forbid_system_calls(void);
 
 #endif

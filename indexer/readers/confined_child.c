@@ -2,6 +2,7 @@
 #include "indexer/readers/confined.h"
 
 #include "indexer/readers/frames.h"
+#include "indexer/readers/tei_lists.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -111,19 +112,39 @@ static rlim_t data_bytes(void) {
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
-/* No memory or time without end, no file written, no program started, no core of what may be private. */
+/* No memory or time without end, no file written, no core of what may be private; what the helper has given
+ * up, its children have not either. */
 static void confine(const ev_read_limits *limits) {
     const struct rlimit none = {0, 0};
     const rlim_t bytes = data_bytes() + limits->memory_bytes;
     const struct rlimit memory = {bytes, bytes};
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     prctl(PR_SET_DUMPABLE, 0);
     setrlimit(RLIMIT_CORE, &none);
     setrlimit(RLIMIT_FSIZE, &none);
     setrlimit(RLIMIT_DATA, &memory);
     allow_seconds(limits);
-    ev_forbid_system_calls();
+}
+
+static ev_frame_kind kind_of(const ev_buf *request) {
+    return (ev_frame_kind)request->data[0];
+}
+
+/* As any TEI file is read; of what it gives, only what is put on the shelf is wanted. */
+static ev_status read_list(child *c, const ev_input *input, const ev_read_options *options,
+                           const ev_sink *sink, ev_buf *head, ev_error *err) {
+    ev_tei_shelf shelf = {.only = true};
+    ev_read_options own = *options;
+    own.shelf = &shelf;
+    ev_status status = ev_read_tei(input, &own, sink, head, err);
+    const json_t *list = json_object_get(shelf.lists, input->path);
+    if (status == EV_OK && list) {
+        ev_frame_begin(&c->frame, EV_FRAME_LIST);
+        add_json(&c->frame, list);
+        send_frame(c);
+    }
+    ev_tei_shelf_clear(&shelf);
+    return status;
 }
 
 _Noreturn static void read_request(const ev_buf *request, int file, int pipe,
@@ -150,7 +171,9 @@ _Noreturn static void read_request(const ev_buf *request, int file, int pipe,
     const ev_sink sink = {send_statement, send_refused, send_notice, &c};
     ev_error err = {0};
     ev_buf_add(&head, bytes, n_head);
-    if (ev_read_from(&input, &own, &sink, &head, &err) == EV_OK)
+    ev_status status = kind_of(request) == EV_FRAME_LIST ? read_list(&c, &input, &own, &sink, &head, &err)
+                                                         : ev_read_from(&input, &own, &sink, &head, &err);
+    if (status == EV_OK)
         ev_error_clear(&err);
     send_error(&c, EV_FRAME_END, &err);
     _exit(0);
@@ -185,8 +208,21 @@ static bool receive_request(int socket, ev_buf *request, int descriptors[2]) {
     ev_buf_clear(request);
     descriptors[0] = descriptors[1] = -1;
     return receive(socket, request, EV_FRAME_HEAD_BYTES, descriptors) &&
-           receive(socket, request, ev_frame_bytes((const unsigned char *)request->data), descriptors) &&
-           descriptors[1] >= 0;
+           receive(socket, request, ev_frame_bytes((const unsigned char *)request->data), descriptors);
+}
+
+/* Keeps the lists for the children to come, instead of those before. */
+static bool keep_lists(const ev_buf *request, ev_read_options *options) {
+    ev_frame_reader reader = {(const unsigned char *)request->data + EV_FRAME_HEAD_BYTES,
+                              (const unsigned char *)request->data + request->len, false};
+    json_decref(options->lists);
+    options->lists = json_array();
+    while (reader.at < reader.end && !reader.bad) {
+        size_t n_bytes;
+        const char *list = ev_frame_string(&reader, &n_bytes);
+        json_array_append_new(options->lists, json_loadb(list, n_bytes, JSON_ALLOW_NUL, NULL));
+    }
+    return options->lists != NULL;
 }
 
 /* Forks for one request; tells the program the child's number, and at its end how it ended. */
@@ -209,7 +245,7 @@ static bool serve_one(int socket, const ev_buf *request, const int descriptors[2
 }
 
 /* Interruption is the program's business: it closes the socket. What libraries print is of no use to a user.
- */
+ * No network is opened and no program started; the C library's fork() is a clone(), which stays allowed. */
 static void settle_in(void) {
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
     for (int fd = 0; nowhere >= 0 && fd <= 2; fd++)
@@ -217,14 +253,20 @@ static void settle_in(void) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGINT, SIG_IGN);
     signal(SIGTERM, SIG_DFL);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    ev_forbid_system_calls();
 }
 
 _Noreturn void ev_confined_serve(int socket, const ev_read_options *options) {
+    ev_read_options own = *options;
     ev_buf request = {0};
     int descriptors[2];
+    bool goes_on = true;
     settle_in();
-    while (receive_request(socket, &request, descriptors) &&
-           serve_one(socket, &request, descriptors, options))
-        continue;
+    while (goes_on && receive_request(socket, &request, descriptors))
+        if (kind_of(&request) == EV_FRAME_LISTS)
+            goes_on = keep_lists(&request, &own);
+        else
+            goes_on = descriptors[1] >= 0 && serve_one(socket, &request, descriptors, &own);
     _exit(0);
 }

@@ -8,7 +8,9 @@
 #include "indexer/readers/reader.h"
 
 typedef enum ev_frame_kind {
-    EV_FRAME_REQUEST = 'Q',   /* an input to read; descriptors go with it */
+    EV_FRAME_REQUEST = 'Q', /* an input to read; descriptors go with it */
+    EV_FRAME_LIST = 'L',  /* the same, a list of persons (tei_lists.h); answered by what it holds, as JSON */
+    EV_FRAME_LISTS = 'K', /* such answers: the lists that serve the inputs which follow */
     EV_FRAME_STATEMENT = 'S', /* line, metadata, origin, text */
     EV_FRAME_REFUSED = 'R',   /* an ev_error */
     EV_FRAME_NOTICE = 'N',    /* an ev_error */

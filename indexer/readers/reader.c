@@ -161,15 +161,24 @@ ev_status ev_read_from(const ev_input *input, const ev_read_options *options, co
     return read_by(ev_input_format_of(input, options, head), input, options, sink, head, err);
 }
 
+/* By a child where there is one and the format is not trusted. */
+static ev_status read_begun(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
+                            ev_buf *head, ev_error *err) {
+    const ev_input_format *format = ev_input_format_of(input, options, head);
+    ev_status status = EV_OK;
+    if (!options->confined || !format->confined)
+        return read_by(format, input, options, sink, head, err);
+    if (format->read == ev_read_tei)
+        status = ev_confined_find_lists(options->confined, input, sink, err);
+    return status == EV_OK ? ev_confined_read(options->confined, input, head, sink, err) : status;
+}
+
 ev_status ev_read_any(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
                       ev_error *err) {
     ev_buf head = {0};
     ev_status status;
-    if (fill_head(input, sink, &head, &status, err)) {
-        bool confined = options->confined && ev_input_format_of(input, options, &head)->confined;
-        status = confined ? ev_confined_read(options->confined, input, &head, sink, err)
-                          : ev_read_from(input, options, sink, &head, err);
-    }
+    if (fill_head(input, sink, &head, &status, err))
+        status = read_begun(input, options, sink, &head, err);
     ev_buf_free(&head);
     return status;
 }

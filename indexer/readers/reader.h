@@ -29,6 +29,7 @@ struct ev_column_map;
 struct ev_confined;
 struct ev_unpacking;
 struct ev_tei_shelf;
+struct ev_tei_folders;
 struct ev_sidecars;
 
 typedef struct ev_read_options {
@@ -40,6 +41,8 @@ typedef struct ev_read_options {
     struct ev_confined *confined;   /* reads what may do harm (confined.h); NULL: all in this process */
     struct ev_unpacking *unpacking; /* of the archive that is being read (archive.c); NULL: none */
     struct ev_tei_shelf *shelf;     /* for lists of persons (tei_lists.h); NULL: they are not kept */
+    struct ev_tei_folders *folders; /* on disk, where such lists are looked for; NULL: they are not */
+    json_t *lists;                  /* that serve the file on disk which is being read; NULL: none */
     struct ev_sidecars *tables;     /* of metadata in the archive that is being read; NULL: none */
 } ev_read_options;
 

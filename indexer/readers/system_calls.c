@@ -1,4 +1,4 @@
-/* What a child that reads foreign bytes may not ask of the kernel (libseccomp). */
+/* What a helper and its children, which read foreign bytes, may not ask of the kernel (libseccomp). */
 #include "indexer/readers/confined.h"
 
 #include <errno.h>

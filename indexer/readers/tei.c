@@ -121,13 +121,13 @@ static void set_role(ev_statement *statement, const char *ana) {
     ev_buf_free(&role);
 }
 
-/* What stands beside the file is read when the header does not say all. */
+/* Lists are asked when the header does not say all. */
 static ev_status look_up(tei *t, const char *who, ev_error *why) {
     if (!who || !*who || ev_tei_header_knows(&t->header, who))
         return EV_OK;
     ev_status status = EV_OK;
     if (!t->has_lists)
-        status = ev_tei_lists_read(t->input, t->options, t->sink, who, &t->header, why);
+        status = ev_tei_lists_find(t->input, t->options, who, &t->header, why);
     t->has_lists = true;
     if (status != EV_OK || ev_tei_header_names(&t->header, who))
         return status;

@@ -184,6 +184,7 @@ void ev_tei_header_clear(ev_tei_header *header) {
     json_decref(header->meta);
     json_decref(header->persons);
     json_decref(header->orgs);
+    json_decref(header->lists);
     *header = (ev_tei_header){0};
 }
 
@@ -197,11 +198,20 @@ static bool was_member_on(const json_t *affiliation, const char *date) {
            !(to && strncmp(to, date, strlen(to) < strlen(date) ? strlen(to) : strlen(date)) < 0);
 }
 
+/* Of the header, then of the first list that has the id. NULL: none has. */
+static const json_t *entry_of(const ev_tei_header *header, const char *kind, const char *id) {
+    const json_t *own = !strcmp(kind, "orgs") ? header->orgs : header->persons;
+    const json_t *found = id ? json_object_get(own, id) : NULL;
+    for (size_t i = 0; id && !found && i < json_array_size(header->lists); i++)
+        found = json_object_get(json_object_get(json_array_get(header->lists, i), kind), id);
+    return found;
+}
+
 /* An organisation without a role, or that the header does not list, is a party when membership says so. */
 static const char *party_name(const ev_tei_header *header, const json_t *affiliation) {
     const char *id = json_string_value(json_object_get(affiliation, "org"));
     const char *member = json_string_value(json_object_get(affiliation, "role"));
-    const json_t *org = id ? json_object_get(header->orgs, id) : NULL;
+    const json_t *org = entry_of(header, "orgs", id);
     const char *role = json_string_value(json_object_get(org, "role"));
     const char *name = json_string_value(json_object_get(org, "name"));
     bool is_party = !role && id && (!strncasecmp(id, "party", 5) || !strncasecmp(id, "group", 5));
@@ -217,7 +227,7 @@ static const char *id_of(const char *who) {
 }
 
 static const json_t *person_of(const ev_tei_header *header, const char *who) {
-    return who ? json_object_get(header->persons, id_of(who)) : NULL;
+    return entry_of(header, "persons", id_of(who));
 }
 
 bool ev_tei_header_names(const ev_tei_header *header, const char *who) {
@@ -230,7 +240,7 @@ bool ev_tei_header_knows(const ev_tei_header *header, const char *who) {
     const json_t *affiliation;
     json_array_foreach(json_object_get(person, "affiliations"), i, affiliation) {
         const char *org = json_string_value(json_object_get(affiliation, "org"));
-        if (org && !json_object_get(header->orgs, org))
+        if (org && !entry_of(header, "orgs", org))
             return false;
     }
     return person != NULL;

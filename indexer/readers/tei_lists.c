@@ -1,7 +1,6 @@
 /* See tei_lists.h. */
 #include "indexer/readers/tei_lists.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,17 +17,6 @@ static bool is_member(const ev_input *input) {
     return !input->file || strcmp(input->path ? input->path : "", input->file) != 0;
 }
 
-static void add_missing(json_t **into, json_t *more) {
-    *into = *into ? *into : json_object();
-    if (more)
-        json_object_update_missing(*into, more);
-}
-
-static void add_list(ev_tei_header *header, const json_t *list) {
-    add_missing(&header->persons, json_object_get(list, "persons"));
-    add_missing(&header->orgs, json_object_get(list, "orgs"));
-}
-
 ev_status ev_tei_lists_keep(const ev_input *input, const ev_read_options *options,
                             const ev_tei_header *header, ev_error *err) {
     ev_tei_shelf *shelf = options->shelf;
@@ -43,57 +31,40 @@ ev_status ev_tei_lists_keep(const ev_input *input, const ev_read_options *option
     return list ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
 }
 
-typedef struct reading {
-    const ev_read_options *options;
-    const ev_sink *sink; /* for notices */
+typedef struct finding {
+    const json_t *from; /* the lists by their paths */
     ev_tei_header *header;
-} reading;
+} finding;
 
-static void tell_refusal(void *user, const ev_error *why) {
-    const ev_sink *sink = user;
-    sink->notice(sink->user, why);
-}
-
-/* As any TEI file is read; what it gives is dropped, but for what is put on the shelf. */
-static ev_status read_list(const reading *r, const ev_input *input, ev_tei_shelf *shelf, ev_error *err) {
-    ev_buf head = {0};
-    ev_sink notices = *r->sink;
-    const ev_sink sink = {ev_drop_statement, tell_refusal, ev_drop_notice, &notices};
-    ev_read_options own = *r->options;
-    own.shelf = shelf;
-    ev_status status = ev_read_tei(input, &own, &sink, &head, err);
-    ev_buf_free(&head);
-    return status;
-}
-
-static ev_status read_from_disk(void *user, const char *path, ev_error *err) {
-    const reading *r = user;
-    ev_error why = {0};
-    struct stat info;
-    ev_tei_shelf shelf = {.only = true};
-    ev_input input = {.path = path, .file = path, .name = path, .base_id = path};
-    input.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    ev_status status = EV_OK;
-    if (input.fd < 0)
-        ev_fail_errno(&why, errno, "cannot read");
-    else if (fstat(input.fd, &info) != 0 || !S_ISREG(info.st_mode))
-        ev_fail(&why, EV_BAD_INPUT, "is no ordinary file");
-    else
-        status = read_list(r, &input, &shelf, err);
-    if (input.fd >= 0)
-        close(input.fd);
-    if (why.status != EV_OK)
-        ev_sink_notice(r->sink, &input, 0, &why);
-    add_list(r->header, json_object_get(shelf.lists, path));
-    ev_tei_shelf_clear(&shelf);
-    return status;
+static ev_status add_list(ev_tei_header *header, json_t *list, ev_error *err) {
+    if (!list)
+        return EV_OK;
+    if (!header->lists)
+        header->lists = json_array();
+    return json_array_append(header->lists, list) == 0 ? EV_OK : ev_out_of_memory(err);
 }
 
 static ev_status take_from_shelf(void *user, const char *path, ev_error *err) {
-    const reading *r = user;
-    (void)err;
-    add_list(r->header, json_object_get(r->options->shelf->lists, path));
-    return EV_OK;
+    const finding *f = user;
+    return add_list(f->header, json_object_get(f->from, path), err);
+}
+
+static ev_status take_members(const ev_input *input, const ev_tei_shelf *shelf, ev_tei_header *header,
+                              ev_error *err) {
+    ev_tei_folders folders = {0};
+    finding f = {shelf->lists, header};
+    const ev_tei_look l = {&folders, shelf->lists, take_from_shelf, &f};
+    size_t floor = strlen(input->path) - strlen(input->name);
+    ev_status status = shelf->lists ? ev_tei_look_for(&l, input->path, floor, err) : EV_OK;
+    ev_tei_folders_clear(&folders);
+    return status;
+}
+
+static ev_status take_beside(const json_t *lists, ev_tei_header *header, ev_error *err) {
+    ev_status status = EV_OK;
+    for (size_t i = 0; status == EV_OK && i < json_array_size(lists); i++)
+        status = add_list(header, json_array_get(lists, i), err);
+    return status;
 }
 
 /* ---- Lists that stand behind what they serve in an archive */
@@ -146,30 +117,18 @@ static ev_status search(const ev_input *input, const ev_read_options *options, e
     return status;
 }
 
-static ev_status take_lists(const ev_input *input, const reading *r, ev_error *err) {
-    bool member = is_member(input);
-    ev_tei_folders folders = {0};
-    if (member && !r->options->shelf->lists)
-        return EV_OK;
-    const ev_tei_look l = {&folders, member ? r->options->shelf->lists : NULL,
-                           member ? take_from_shelf : read_from_disk, (void *)r};
-    size_t floor = member ? strlen(input->path) - strlen(input->name) : 0;
-    ev_status status = ev_tei_look_for(&l, input->path, floor, err);
-    ev_tei_folders_clear(&folders);
-    return status;
-}
-
-ev_status ev_tei_lists_read(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
-                            const char *who, ev_tei_header *header, ev_error *err) {
-    const reading r = {options, sink, header};
+ev_status ev_tei_lists_find(const ev_input *input, const ev_read_options *options, const char *who,
+                            ev_tei_header *header, ev_error *err) {
     ev_tei_shelf *shelf = options->shelf;
-    if (!input->path || (is_member(input) && !shelf))
+    if (input->path && !is_member(input))
+        return take_beside(options->lists, header, err);
+    if (!input->path || !shelf)
         return EV_OK;
-    ev_status status = take_lists(input, &r, err);
-    if (status != EV_OK || !is_member(input) || shelf->searched || ev_tei_header_knows(header, who))
+    ev_status status = take_members(input, shelf, header, err);
+    if (status != EV_OK || shelf->searched || ev_tei_header_knows(header, who))
         return status;
     status = search(input, options, err);
-    return status == EV_OK ? take_lists(input, &r, err) : status;
+    return status == EV_OK ? take_members(input, shelf, header, err) : status;
 }
 
 /* ---- How they are */
@@ -183,8 +142,7 @@ static ev_status add_state(void *user, const char *path, ev_error *err) {
     return ev_buf_status(out, err);
 }
 
-ev_status ev_tei_lists_state(ev_tei_folders *folders, const ev_input *input, ev_buf *out, ev_error *err) {
-    bool may_be_tei = input->file && ev_name_ends(input->file, ".xml") && !ev_is_tei_list(input->file);
+ev_status ev_tei_lists_state(ev_tei_folders *folders, const char *path, ev_buf *out, ev_error *err) {
     const ev_tei_look l = {folders, NULL, add_state, out};
-    return may_be_tei ? ev_tei_look_for(&l, input->file, 0, err) : EV_OK;
+    return ev_tei_look_for(&l, path, 0, err);
 }

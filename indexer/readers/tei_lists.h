@@ -1,7 +1,6 @@
 /* Persons and organisations of a ParlaMint corpus that stand in files of their own, and in the header of its
- * root: tei_folders.h says which serve a TEI file. Beside a file on disk no other file is ever opened, and
- * none through a symbolic link; lists of an archive serve what is in it, wherever they stand in it, and
- * nothing outside.
+ * root: tei_folders.h says which serve a TEI file. Those of a file on disk are read before it (confined.h);
+ * lists of an archive serve what is in it, wherever they stand in it, and nothing outside.
  *
  * Ownership: all zero is a valid empty one; freed by _clear. */
 #ifndef EV_INDEXER_TEI_LISTS_H
@@ -23,15 +22,14 @@ void ev_tei_shelf_clear(ev_tei_shelf *shelf);
 ev_status ev_tei_lists_keep(const ev_input *input, const ev_read_options *options,
                             const ev_tei_header *header, ev_error *err);
 
-/* Adds what the lists that serve the input hold to the header; what is there already stays. An archive is
- * looked through once, from its beginning, when what has been read of it does not tell all of `who`; of one
- * that comes through a pipe there is no more than that. A list that cannot be read is given to the sink as a
- * notice. EV_NOMEM. */
-ev_status ev_tei_lists_read(const ev_input *input, const ev_read_options *options, const ev_sink *sink,
-                            const char *who, ev_tei_header *header, ev_error *err);
+/* Has the header ask the lists that serve the input: the options' for a file on disk; those on the shelf for
+ * a member of an archive, which is looked through once, from its beginning, when what has been read of it
+ * does not tell all of `who`; of one that comes through a pipe there is no more than that. EV_NOMEM. */
+ev_status ev_tei_lists_find(const ev_input *input, const ev_read_options *options, const char *who,
+                            ev_tei_header *header, ev_error *err);
 
-/* Appends what shows whether the lists that serve a file are as they were: names, sizes and times; nothing
- * when there are none. EV_NOMEM. */
-ev_status ev_tei_lists_state(ev_tei_folders *folders, const ev_input *input, ev_buf *out, ev_error *err);
+/* Appends what shows whether the lists that serve a file on disk are as they were: names, sizes and times;
+ * nothing when there are none. EV_NOMEM. */
+ev_status ev_tei_lists_state(ev_tei_folders *folders, const char *path, ev_buf *out, ev_error *err);
 
 #endif

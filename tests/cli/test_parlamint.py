@@ -70,6 +70,47 @@ def test_parlamint_lists_are_not_trusted(t):
     t.contains(err, "in/Par-listPerson.xml:1: not well-formed XML")
 
 
+def test_parlamint_lists_are_read_once(t):
+    """A list that serves several sittings is read, and what is wrong with it is told, once; each corpus still has its own."""
+    for name in ("Par-CZ_1", "Par-LV_1", "Par-CZ_2", "Par-LV_2"):
+        t.write(f"in/{name}.xml", bare(ONE_SITTING % name))
+    t.write("other/alone.xml", bare(ONE_SITTING % "alone"))
+    write_lists(t, "in/Par-LV")
+    write_lists(t, "in/Par-CZ", lambda text: text.replace("<forename>Jane", "<forename>Jana"))
+    t.write("in/Par-listPerson.xml", "<listPerson><person>")
+    rows, err = exported(t, "in/Par-CZ_1.xml", "in/Par-LV_1.xml", "other/alone.xml", "in/Par-CZ_2.xml", "in/Par-LV_2.xml")
+    t.equal({key: row["speaker"] for key, row in rows.items()},
+            {"Par-CZ_1": "Jana Doe", "Par-LV_1": "Jane Doe", "alone": "DoeJane", "Par-CZ_2": "Jana Doe", "Par-LV_2": "Jane Doe"})
+    t.equal(err.count("in/Par-listPerson.xml:1: not well-formed XML"), 4, "the lists change with each file")
+    t.evindex("remove", "-d", "x", *rows)
+    rows, err = exported(t, "in/Par-CZ_1.xml", "in/Par-CZ_2.xml", "in/Par-LV_1.xml", "in/Par-LV_2.xml")
+    t.equal(err.count("in/Par-listPerson.xml:1: not well-formed XML"), 2, "the lists change once")
+
+
+def test_parlamint_lists_for_tags(t):
+    """`tag` knows the lists beside a file as `add` does."""
+    t.write("in/Par-LV_1.xml", bare('<u xml:id="u1" who="#DoeJane"><seg>We will leave the union.</seg></u>'))
+    write_lists(t, "in/Par-LV")
+    tags = [tag for row in t.evindex("tag", "in/Par-LV_1.xml", "--format", "jsonl").jsonl() for tag in row["tags"]]
+    t.equal({tag["speaker"] for tag in tags}, {"Jane Doe"})
+
+
+def test_parlamint_lists_that_are_too_large(t):
+    """A list that takes more memory than it may, or of which more would be kept than 32 MiB, is named; sittings go in without it."""
+    persons = lambda n, name: ('<listPerson xmlns="http://www.tei-c.org/ns/1.0">' + "".join(
+        f'<person xml:id="p{i}"><persName><surname>{name}</surname></persName></person>' for i in range(n)) + "</listPerson>")
+    t.write("in/Par_1.xml", bare(ONE_SITTING % "u1"))
+    t.write("in/Par-listPerson.xml", persons(40, "x" * (1 << 20)))
+    rows, err = exported(t, "in/Par_1.xml")
+    t.equal(rows["u1"]["speaker"], "DoeJane")
+    t.contains(err, "in/Par-listPerson.xml: with it the lists of its corpus hold more than 32 MiB of persons and organisations")
+    t.write("in/Par-listPerson.xml", persons(100000, "Doe"))
+    rows, err = exported(t, "--max-memory", "16", "in/Par_1.xml")
+    t.equal(rows["u1"]["speaker"], "DoeJane")
+    t.contains(err, "in/Par-listPerson.xml: ")
+    t.contains(err, "16 MiB of memory")
+
+
 def test_parlamint_in_a_folder_of_any_name(t):
     """A corpus stands in a folder whose name is not UTF-8: its lists serve it."""
     write_lists(t, "Par-LV")
