@@ -47,7 +47,14 @@ void *ev_array_append(void **items, size_t *n, size_t item_bytes) {
     return made;
 }
 
+/* Most of what is added is a few bytes, for which there is room. */
+static inline bool has_room(const ev_buf *buf, size_t n_bytes) {
+    return !buf->failed && n_bytes <= buf->capacity - buf->len;
+}
+
 char *ev_buf_reserve(ev_buf *buf, size_t n_bytes) {
+    if (has_room(buf, n_bytes) && buf->data)
+        return buf->data + buf->len;
     if (buf->failed)
         return NULL;
     if (n_bytes > SIZE_MAX - buf->len) {
@@ -64,12 +71,9 @@ char *ev_buf_reserve(ev_buf *buf, size_t n_bytes) {
 }
 
 void ev_buf_add(ev_buf *buf, const void *bytes, size_t n_bytes) {
-    if (n_bytes == 0)
+    if (n_bytes == 0 || (!has_room(buf, n_bytes) && !ev_buf_reserve(buf, n_bytes)))
         return;
-    char *to = ev_buf_reserve(buf, n_bytes);
-    if (!to)
-        return;
-    memcpy(to, bytes, n_bytes);
+    memcpy(buf->data + buf->len, bytes, n_bytes);
     buf->len += n_bytes;
 }
 
@@ -78,7 +82,8 @@ void ev_buf_add_str(ev_buf *buf, const char *text) {
 }
 
 void ev_buf_add_char(ev_buf *buf, char c) {
-    ev_buf_add(buf, &c, 1);
+    if (has_room(buf, 1) || ev_buf_reserve(buf, 1))
+        buf->data[buf->len++] = c;
 }
 
 /* Most of what is written is short: a second pass only where it is not. */
