@@ -13,6 +13,8 @@ enum { MAX_SIZES = 16 };
 
 /* A mark is at most so high as the line's letters, and its foot is raised by so much of their height. */
 static const float MARK_HEIGHT = 0.82F, MARK_RAISED = 0.12F;
+/* Poppler puts no space between the cells of a table, which stand farther apart than this. */
+static const float CELL_GAP = 0.4F;
 
 void ev_pdf_text_clear(ev_pdf_text *pdf) {
     ev_buf_free(&pdf->text);
@@ -95,6 +97,11 @@ static ev_status add_mark(ev_pdf_text *pdf, ev_pdf_line *line, const char *label
     return EV_OK;
 }
 
+static bool begins_cell(const ev_buf *text, const ev_pdf_line *line, const glyph *g) {
+    return text->len > line->at && text->data[text->len - 1] != ' ' && *g->bytes != ' ' &&
+           g->box.x0 - g[-1].box.x1 > line->size * CELL_GAP;
+}
+
 /* Appends the line's text. A mark that begins the line is the label of a footnote, the others refer to one.
  */
 static ev_status add_text(ev_pdf_text *pdf, ev_pdf_line *line, const glyph *glyphs, size_t n, float foot,
@@ -109,6 +116,8 @@ static ev_status add_text(ev_pdf_text *pdf, ev_pdf_line *line, const glyph *glyp
             memcpy(label + n_label, glyphs[end].bytes, glyphs[end].n_bytes);
             n_label += glyphs[end++].n_bytes;
         }
+        if (n_label == 0 && begins_cell(&pdf->text, line, &glyphs[i]))
+            ev_buf_add_char(&pdf->text, ' ');
         bool begins = pdf->text.len == line->at;
         bool double_space = *glyphs[i].bytes == ' ' && (begins || pdf->text.data[pdf->text.len - 1] == ' ');
         if (n_label == 0 && !double_space)

@@ -544,6 +544,14 @@ def test_pdf_columns(t):
     t.check(text.rindex("Left line") < text.index("Right line"), text)
 
 
+def test_pdf_cells_of_a_row(t):
+    """The row of a table is a line in which a space divides the cells, however far from each other they stand."""
+    cells = ("Region", "875", "3511", "of the north", "7,261")
+    page = [line(60 + 95 * i, 80 + 20 * row, cell) for row in range(12) for i, cell in enumerate(cells)]
+    t.write("a.pdf", pdf([page]))
+    t.equal(" ".join(one(t, "a.pdf")["text"].split()), " ".join(cells * 12))
+
+
 def test_pdf_that_is_bad(t):
     """An encrypted, a cut, an image-only and a damaged PDF are each refused with what to do."""
     whole = pdf(typeset(["A text about the union of states. " * 20]))
