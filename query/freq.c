@@ -27,10 +27,6 @@ typedef struct freq_run {
     size_t n_empty; /* terms that occur nowhere */
 } freq_run;
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 /* The groups that dispersion counts in; NULL when it is not wanted. */
 static ev_groups *parts_of(const freq_run *run) {
     return run->parts ? ev_freq_parts_groups(run->parts) : NULL;
@@ -43,7 +39,7 @@ static ev_status count_term(freq_run *run, const char *text, const ev_answer *an
     ev_count *counts = calloc(ev_groups_count(run->groups) + 1, sizeof *counts);
     ev_count *parts = run->parts ? calloc(ev_groups_count(parts_of(run)) + 1, sizeof *parts) : NULL;
     ev_count unused;
-    ev_status status = counts && (parts || !run->parts) ? EV_OK : out_of_memory(err);
+    ev_status status = counts && (parts || !run->parts) ? EV_OK : ev_out_of_memory(err);
     if (status == EV_OK)
         status = ev_count_by_group(answer->matcher, run->groups, counts, &row.total, err);
     if (status == EV_OK && parts)

@@ -65,7 +65,7 @@ static ev_status divide(ev_freq_parts *parts, const ev_keys *keys, ev_error *err
     parts->sizes = calloc(n_parts + 1, sizeof *parts->sizes);
     parts->dispersion = calloc(n_groups + 1, sizeof *parts->dispersion);
     if (!parts->first || !parts->counts || !parts->sizes || !parts->dispersion)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     find_parts(parts);
     return EV_OK;
 }
@@ -78,7 +78,7 @@ ev_status ev_freq_parts_new(const char *key, ev_groups *groups, ev_freq_parts **
         return status;
     ev_freq_parts *parts = calloc(1, sizeof *parts);
     if (!parts)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     parts->whole = groups;
     status = divide(parts, &keys, err);
     if (status == EV_OK)

@@ -216,7 +216,7 @@ ev_status ev_freq_table_new(ev_report *report, const ev_freq_shape *shape, ev_fr
     ev_freq_table *t = calloc(1, sizeof *t);
     size_t n_columns = LONG_COLUMNS + (shape->wide ? ev_groups_count(shape->groups) : 0);
     if (!t)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     t->report = report;
     t->shape = *shape;
     t->columns = calloc(n_columns, sizeof *t->columns);
@@ -224,7 +224,7 @@ ev_status ev_freq_table_new(ev_report *report, const ev_freq_shape *shape, ev_fr
     t->chart = ev_report_wants_chart(report) ? ev_freq_chart_new(shape->groups, shape->parts) : NULL;
     if (!t->columns || !t->across || (ev_report_wants_chart(report) && !t->chart)) {
         ev_freq_table_free(t);
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     }
     if (shape->wide)
         make_wide(t);
@@ -265,7 +265,7 @@ static void print_long_row(ev_freq_table *t, const ev_freq_row *row, size_t i) {
 ev_status ev_freq_table_row(ev_freq_table *t, const ev_freq_row *row, ev_error *err) {
     size_t n = ev_groups_count(t->shape.groups);
     if (t->chart && !ev_freq_chart_add(t->chart, row->term, row->counts, row->dispersion))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     bool skip_empty = t->shape.skip_empty && row->total.count > 0;
     if (!t->shape.wide)
         for (size_t i = 0; i < n; i++)

@@ -141,7 +141,7 @@ static int run_kwic(const ev_parsed *parsed) {
     kwic_run run = {0};
     ev_error err = {0};
     char *text = ev_session_query_text(parsed);
-    ev_status status = text ? kwic(&run, parsed, text, &err) : ev_fail(&err, EV_NOMEM, "out of memory");
+    ev_status status = text ? kwic(&run, parsed, text, &err) : ev_out_of_memory(&err);
     ev_places_close(&run.places);
     ev_session_close(&run.session);
     free(text);

@@ -63,10 +63,6 @@ typedef struct making {
     block block;
 } making;
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 /* ---- Context */
 
 static bool is_space(char c) {
@@ -121,7 +117,7 @@ static ev_status add_tags(making *m, const ev_segment *segment, const ev_passage
         bool grown = ev_array_grow(&items, &m->tags.capacity, m->tags.n + 1, sizeof *m->tags.items);
         m->tags.items = items;
         if (!grown)
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         m->tags.items[m->tags.n++] = (ev_span){tag.start, tag.end, EV_MARK_TAG};
     }
     return EV_OK;
@@ -366,7 +362,7 @@ static ev_status make_line(making *m, const ev_place *place, made_line *line, ev
     bool complete = cut(m, shown->statement_text, from, line->start, &line->left) &&
                     cut(m, shown->statement_text, line->start, line->end, &line->node) &&
                     cut(m, shown->statement_text, line->end, to, &line->right);
-    return complete ? EV_OK : out_of_memory(err);
+    return complete ? EV_OK : ev_out_of_memory(err);
 }
 
 static ev_marked_text lend_text(const block *b, const made_text *made) {
@@ -448,7 +444,7 @@ ev_status ev_kwic_each(const ev_places *places, size_t n, ev_kwic_context contex
     ev_listing_start(&m.listing, places->answer->matcher);
     m.block.lines = calloc(at_once + 1, sizeof *m.block.lines);
     m.block.order = calloc(at_once + 1, sizeof *m.block.order);
-    ev_status status = m.block.lines && m.block.order ? EV_OK : out_of_memory(err);
+    ev_status status = m.block.lines && m.block.order ? EV_OK : ev_out_of_memory(err);
     for (size_t first = 0; status == EV_OK && first < n; first += at_once)
         status =
             do_block(&m, places->items + first, n - first < at_once ? n - first : at_once, visit, user, err);

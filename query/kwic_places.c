@@ -9,10 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 static ev_status damaged(const ev_segment *segment, ev_error *err) {
     return ev_fail(err, EV_CORRUPT, "%s: passages is damaged; restore the index from a copy or make it again",
                    segment->path);
@@ -52,7 +48,7 @@ static ev_status add_statement(statement_list *list, ev_segment *segment, uint32
     bool grown = ev_array_grow(&items, &list->capacity, list->n + 1, sizeof *list->items);
     list->items = items;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     ev_status status = ev_segment_meta(segment, docid, &meta, NULL, err);
     if (status != EV_OK)
         return status;
@@ -61,7 +57,7 @@ static ev_status add_statement(statement_list *list, ev_segment *segment, uint32
     dated_statement *to = &list->items[list->n++];
     *to = (dated_statement){strdup(date ? date : ""), strdup(id ? id : ""), {segment_number, docid}};
     json_decref(meta);
-    return to->date && to->id ? EV_OK : out_of_memory(err);
+    return to->date && to->id ? EV_OK : ev_out_of_memory(err);
 }
 
 static int by_date(const void *a, const void *b) {
@@ -79,7 +75,7 @@ static int by_date(const void *a, const void *b) {
 static ev_status rank_statements(ev_places *places, statement_list *list, ev_error *err) {
     places->statements = calloc(list->n + 1, sizeof *places->statements);
     if (!places->statements)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     if (list->n > 1)
         qsort(list->items, list->n, sizeof *list->items, by_date);
     for (size_t i = 0; i < list->n; i++)
@@ -182,7 +178,7 @@ ev_status ev_places_sample(ev_places *places, size_t n, uint64_t seed, ev_error 
         return EV_OK;
     size_t *numbers = calloc(places->n_found + 1, sizeof *numbers);
     if (!numbers)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < places->n_found; i++)
         numbers[i] = i;
     for (size_t i = 0; i < n; i++) {
@@ -223,7 +219,7 @@ static ev_status add_places(ev_places *places, uint32_t segment, const ev_passag
             continue;
         void *items = places->items;
         if (!ev_array_grow(&items, &places->capacity, places->n + 1, sizeof *places->items))
-            return out_of_memory(err);
+            return ev_out_of_memory(err);
         places->items = items;
         places->items[places->n++] = (ev_place){segment, passage->docid, span->first_token, span->n_tokens,
                                                 (uint32_t)places->next_statement};

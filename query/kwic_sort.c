@@ -35,10 +35,6 @@ static const key_row rows[] = {
 
 enum { N_ROWS = sizeof rows / sizeof rows[0] };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 /* ---- Parsing */
 
 static ev_status unknown_key(const char *name, ev_error *err) {
@@ -102,7 +98,7 @@ static ev_status read_passage(sorting *s, const ev_segment *segment, uint32_t do
     bool grown = ev_array_grow(&ids, &at->capacity, at->passage.n_tokens + 1, sizeof *at->ids);
     at->ids = ids;
     if (!grown)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     at->here = ev_passage_ids(&at->passage, at->ids);
     return EV_OK;
 }
@@ -221,7 +217,7 @@ static ev_status fill_place(sorting *s, const ev_sort_keys *keys, size_t place_n
 /* Numbers become ranks, but for those of the text, which are ranks already. */
 static ev_status rank_numbers(sorting *s, const ev_sort_keys *keys, ev_error *err) {
     uint32_t *ranks = calloc(s->values.n + 1, sizeof *ranks);
-    ev_status status = ranks ? ev_intern_rank(&s->values, ranks, err) : out_of_memory(err);
+    ev_status status = ranks ? ev_intern_rank(&s->values, ranks, err) : ev_out_of_memory(err);
     for (size_t i = 0; status == EV_OK && i < s->places->n; i++) {
         uint32_t *at = s->numbers + i * s->stride;
         for (size_t j = 0; j < keys->n; j++) {
@@ -266,7 +262,7 @@ static ev_status reorder(sorting *s, ev_error *err) {
     ev_places *places = s->places;
     uint32_t *order = calloc(places->n + 1, sizeof *order);
     if (!order)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     for (size_t i = 0; i < places->n; i++)
         order[i] = (uint32_t)i;
     if (places->n > 1)
@@ -288,7 +284,7 @@ ev_status ev_places_sort(ev_places *places, const ev_sort_keys *keys, ev_error *
     for (size_t i = 0; i < keys->n; i++)
         s.stride += numbers_of(&rows[keys->items[i]]);
     s.numbers = calloc(places->n * s.stride + 1, sizeof *s.numbers);
-    ev_status status = s.numbers ? EV_OK : out_of_memory(err);
+    ev_status status = s.numbers ? EV_OK : ev_out_of_memory(err);
     for (size_t i = 0; status == EV_OK && i < places->n; i++)
         status = fill_place(&s, keys, i, err);
     if (status == EV_OK)

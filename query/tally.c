@@ -38,10 +38,6 @@ struct ev_tally {
     size_t at;        /* that row, or n */
 };
 
-static ev_status out_of_memory(ev_error *err) {
-    return ev_fail(err, EV_NOMEM, "out of memory");
-}
-
 size_t ev_tally_band(const ev_vocabulary *vocabulary, const ev_groups *groups, size_t first, size_t n) {
     ev_segment_match *unused;
     size_t n_segments = ev_matcher_segments(ev_groups_base(groups), &unused);
@@ -157,7 +153,7 @@ static ev_status tally_segment(void *user, size_t segment, ev_error *err) {
     size_t n;
     uint32_t *docids = docids_by_group(t, segment, &n);
     ev_type_ids ids = {0};
-    ev_status status = docids && make_room(t, segment) ? EV_OK : out_of_memory(err);
+    ev_status status = docids && make_room(t, segment) ? EV_OK : ev_out_of_memory(err);
     for (size_t i = 0; status == EV_OK && i < n; i++) {
         ev_passage passage;
         uint32_t group = ev_groups_of(t->groups, segment)[docids[i]];
@@ -180,13 +176,13 @@ ev_status ev_tally_new(const ev_vocabulary *vocabulary, ev_groups *groups, size_
     *out = NULL;
     ev_tally *t = calloc(1, sizeof *t);
     if (!t)
-        return out_of_memory(err);
+        return ev_out_of_memory(err);
     *t = (ev_tally){.vocabulary = vocabulary, .groups = groups, .first = first, .n = n, .at = n};
     t->n_groups = ev_groups_count(groups);
     t->n_segments = ev_matcher_segments(ev_groups_base(groups), &t->matches);
     t->segments = calloc(t->n_segments + 1, sizeof *t->segments);
     t->counts = calloc(t->n_groups + 1, sizeof *t->counts);
-    ev_status status = t->segments && t->counts ? ev_groups_list(groups, err) : out_of_memory(err);
+    ev_status status = t->segments && t->counts ? ev_groups_list(groups, err) : ev_out_of_memory(err);
     if (status == EV_OK)
         status = ev_for_each_segment(t->n_segments, ev_matcher_n_passages(ev_groups_base(groups)),
                                      tally_segment, t, err);

@@ -8,7 +8,7 @@ ev_status ev_type_ids_read(ev_type_ids *ids, const ev_segment *segment, uint32_t
     bool sound = ev_segment_passage(segment, docid, passage);
     void *items = ids->items;
     if (sound && !ev_array_grow(&items, &ids->capacity, (size_t)passage->n_tokens + 1, sizeof *ids->items))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ids->items = items;
     if (sound && ev_passage_ids(passage, ids->items))
         return EV_OK;
