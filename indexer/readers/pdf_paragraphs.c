@@ -14,7 +14,7 @@ typedef struct writer {
     const ev_pdf_text *pdf;
     ev_buf *out;
     float pitch;           /* from line to line of the text, most often */
-    float *lefts, *rights; /* where most lines of each page begin and the longest end */
+    float *lefts, *rights; /* of each line: where most lines of its column begin and the longest ends */
     ev_hash_set words;     /* of all lines, to know compounds that bear a hyphen */
     ev_hash_set compounds;
     size_t *pending; /* first lines of notes that the paragraph refers to */
@@ -41,7 +41,7 @@ static float usual_pitch(const ev_pdf_text *pdf) {
 }
 
 /* The left edge is where the most lines begin, the right one where the longest ends. */
-static void measure_page(const ev_pdf_text *pdf, size_t first, size_t end, float *left, float *right) {
+static void measure_column(const ev_pdf_text *pdf, size_t first, size_t end, float *left, float *right) {
     size_t best = 0;
     *left = pdf->lines[first].box.x0;
     *right = pdf->lines[first].box.x1;
@@ -59,20 +59,30 @@ static void measure_page(const ev_pdf_text *pdf, size_t first, size_t end, float
         *right = pdf->lines[i].box.x1 > *right ? pdf->lines[i].box.x1 : *right;
 }
 
-static bool measure_pages(writer *w) {
+/* A line that stands clearly higher than the one before it begins another column. */
+static size_t column_end(const ev_pdf_text *pdf, size_t first) {
+    size_t end = first + 1;
+    while (end < pdf->n_lines && pdf->lines[end].page == pdf->lines[first].page &&
+           pdf->lines[end].box.y1 > pdf->lines[end - 1].box.y1 - pdf->lines[end].size * 2)
+        end++;
+    return end;
+}
+
+static bool measure_columns(writer *w) {
     const ev_pdf_text *pdf = w->pdf;
-    w->lefts = calloc(pdf->n_pages + 1, sizeof *w->lefts);
-    w->rights = calloc(pdf->n_pages + 1, sizeof *w->rights);
+    w->lefts = calloc(pdf->n_lines + 1, sizeof *w->lefts);
+    w->rights = calloc(pdf->n_lines + 1, sizeof *w->rights);
     w->written = calloc(pdf->n_lines + 1, sizeof *w->written);
     if (!w->lefts || !w->rights || !w->written)
         return false;
     for (size_t i = 0; i < pdf->n_lines;) {
-        uint32_t page = pdf->lines[i].page;
-        size_t end = i;
-        while (end < pdf->n_lines && pdf->lines[end].page == page)
-            end++;
-        measure_page(pdf, i, end, &w->lefts[page], &w->rights[page]);
-        i = end;
+        size_t end = column_end(pdf, i);
+        float left, right;
+        measure_column(pdf, i, end, &left, &right);
+        for (; i < end; i++) {
+            w->lefts[i] = left;
+            w->rights[i] = right;
+        }
     }
     return true;
 }
@@ -183,13 +193,13 @@ static bool ends_sentence(const ev_pdf_text *pdf, const ev_pdf_line *line) {
 }
 
 static bool is_indented(const writer *w, const ev_pdf_line *line) {
-    float in = line->box.x0 - w->lefts[line->page];
+    float in = line->box.x0 - w->lefts[line - w->pdf->lines];
     return in > line->size * 0.7F && in < line->size * 8;
 }
 
 static bool is_short(const writer *w, const ev_pdf_line *line) {
-    float width = w->rights[line->page] - w->lefts[line->page];
-    return line->box.x1 < w->rights[line->page] - width * 0.15F;
+    size_t at = (size_t)(line - w->pdf->lines);
+    return line->box.x1 < w->rights[at] - (w->rights[at] - w->lefts[at]) * 0.15F;
 }
 
 static bool begins_paragraph(const writer *w, const ev_pdf_line *before, const ev_pdf_line *line) {
@@ -287,7 +297,7 @@ static bool write_lines(writer *w) {
 
 ev_status ev_pdf_write(const ev_pdf_text *pdf, ev_buf *out, ev_error *err) {
     writer w = {.pdf = pdf, .out = out, .pitch = usual_pitch(pdf)};
-    bool whole = measure_pages(&w) && know_words(&w) && write_lines(&w) && !out->failed;
+    bool whole = measure_columns(&w) && know_words(&w) && write_lines(&w) && !out->failed;
     ev_hash_set_clear(&w.words);
     ev_hash_set_clear(&w.compounds);
     free(w.lefts);

@@ -544,6 +544,16 @@ def test_pdf_columns(t):
     t.check(text.rindex("Left line") < text.index("Right line"), text)
 
 
+def test_pdf_paragraphs_of_columns(t):
+    """Each column has margins of its own: full lines that end a sentence go on, indented ones begin a paragraph, in both."""
+    row = "Every state may leave the union at its own will."
+    indented = "Again a state may leave the union at its will."
+    page = [line(x + (10 if i == 6 else 0), 80 + 14 * i, indented if i == 6 else row, 10) for x in (60, 320) for i in range(12)]
+    t.write("a.pdf", pdf([page]))
+    middle = " ".join([indented] + [row] * 11)
+    t.equal(one(t, "a.pdf")["text"], "\n\n".join([" ".join([row] * 6), middle, " ".join([indented] + [row] * 5)]))
+
+
 def test_pdf_cells_of_a_row(t):
     """The row of a table is a line in which a space divides the cells, however far from each other they stand."""
     cells = ("Region", "875", "3511", "of the north", "7,261")
