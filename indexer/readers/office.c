@@ -54,7 +54,7 @@ static ev_status parse_part(struct archive *archive, const ev_buf *file, const e
     ev_status status = unpack_part(archive, file->len, limits, &xml, why);
     if (status == EV_OK && !*out) {
         status = ev_xml_parse(xml.data ? xml.data : "", xml.len, out, why);
-        if (status != EV_OK) { /* the line is the part's, not the file's */
+        if (status == EV_BAD_INPUT) { /* the line is the part's, not the file's */
             ev_error inner = *why;
             ev_error_clear(why);
             ev_fail(why, EV_BAD_INPUT, "%s, line %llu: %.300s", PARTS[part], (unsigned long long)inner.line,

@@ -263,7 +263,10 @@ static ev_status end_at_fault(tei *t, xmlNode *from, ev_error *why, ev_error *er
     ev_status status = EV_OK;
     if (t->failure.status != EV_OK)
         return EV_OK;
-    ev_xml_problem(why);
+    if (ev_xml_problem(why) == EV_NOMEM) {
+        ev_error_clear(why);
+        return ev_out_of_memory(err);
+    }
     for (xmlNode *node = t->faulty ? from : NULL; node && status == EV_OK; node = successor(node))
         if (ev_xml_is(node, "u") && is_complete(t, node))
             status = take_utterance(t, node, err);

@@ -71,8 +71,15 @@ ev_status ev_xml_entity(const xmlNode *reference, const char **characters, ev_er
                    (const char *)reference->name);
 }
 
+/* Short of memory, libxml2 may have none left for its message either. */
+static bool was_short_of_memory(const xmlError *problem) {
+    return problem && (problem->code == XML_ERR_NO_MEMORY || !problem->message);
+}
+
 ev_status ev_xml_problem(ev_error *err) {
     const xmlError *problem = xmlGetLastError();
+    if (was_short_of_memory(problem))
+        return ev_out_of_memory(err);
     const char *words = problem && problem->message ? problem->message : "not well-formed";
     int n = (int)strcspn(words, "\n");
     ev_fail(err, EV_BAD_INPUT, "not well-formed XML: %.*s; mend it there", n, words);

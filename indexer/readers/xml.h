@@ -25,12 +25,12 @@ void ev_xml_text(const xmlNode *node, ev_buf *out);
  * document as text without markup. EV_BAD_INPUT for any other: it is not fetched and not expanded. */
 ev_status ev_xml_entity(const xmlNode *reference, const char **characters, ev_error *err);
 
-/* A whole document. EV_BAD_INPUT with line and column. Freed with xmlFreeDoc(). */
+/* A whole document. EV_BAD_INPUT with its line, EV_NOMEM. Freed with xmlFreeDoc(). */
 ev_status ev_xml_parse(const char *bytes, size_t n_bytes, xmlDoc **out, ev_error *err);
 
 /* A document in parts: nodes as they come. Freed with xmlFreeTextReader(), before the buffer. EV_NOMEM. */
 ev_status ev_xml_reader_new(xmlInputReadCallback read, void *user, xmlTextReader **out, ev_error *err);
-/* EV_BAD_INPUT: the last problem of this thread in libxml2's words, with its line. */
+/* The last problem of this thread: EV_BAD_INPUT in libxml2's words, with its line; EV_NOMEM. */
 ev_status ev_xml_problem(ev_error *err);
 
 #endif
