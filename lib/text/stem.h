@@ -28,7 +28,7 @@ ev_status ev_stemmer_new(ev_stemmer **out, ev_error *err);
 void ev_stemmer_free(ev_stemmer *stemmer);
 
 /* Replaces the content of `norm` and `stem`. `word` is valid UTF-8, one token; features are EV_FEATURE_*
- * (lexicon.h). EV_NOMEM. */
+ * (lexicon.h). EV_NOMEM, EV_TOO_LARGE (over 4 GB). */
 ev_status ev_stemmer_word(ev_stemmer *stemmer, const char *word, size_t n_bytes, ev_word_class word_class,
                           ev_buf *norm, ev_buf *stem, uint32_t *features, ev_error *err);
 

@@ -1,5 +1,5 @@
-/* The norm form of words and running text (text/normalise.h): each rule in the languages that it is for, and
- * what must never fold. */
+/* The norm form of words and running text (text/normalise.h): each rule in the languages that it is for, what
+ * must never fold, and the map back to the input. */
 #include "unit.h"
 
 #include "text/chars.h"
@@ -280,6 +280,34 @@ static void running_text_is_folded(void **state) {
     ev_normal_free(&normal);
 }
 
+/* What a match in the normalised text covers in the input. */
+static void a_match_leads_back_to_its_input(void **state) {
+    (void)state;
+    static const char *const CASES[][3] = {
+        /* input, match in the norm, what it is in the input */
+        {"— «Су\xCC\x81веренитет» ", "суверенитет", "Су\xCC\x81веренитет"},
+        {"the sover-\neignty of", "sovereignty", "sover-\neignty"},
+        {"ещё  раз…", "еще раз", "ещё  раз"},
+        {"всё… и", "...", "…"},
+        {"a \xEF\xAC\x81nal act", "final", "\xEF\xAC\x81nal"},
+        {"бо\xCC\x81льшая", "больш", "бо\xCC\x81льш"},
+        {"eгемендiк", "егемендік", "eгемендiк"},
+    };
+    ev_normal normal = {0};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const char *input = CASES[i][0], *expected = CASES[i][2];
+        assert_int_equal(ev_normalise(input, strlen(input), &normal, NULL), EV_OK);
+        const char *norm = ev_buf_cstr(&normal.text), *match = strstr(norm, CASES[i][1]);
+        assert_non_null(match);
+        size_t start = ev_normal_to_input(&normal, (size_t)(match - norm));
+        size_t end = ev_normal_to_input(&normal, (size_t)(match - norm) + strlen(CASES[i][1]));
+        assert_int_equal(end - start, strlen(expected));
+        assert_memory_equal(input + start, expected, end - start);
+    }
+    assert_int_equal(ev_normal_to_input(&normal, normal.text.len), normal.n_input);
+    ev_normal_free(&normal);
+}
+
 /* The short cuts of ev_char_class_of() against the library, for every code point. */
 static void classes_are_the_librarys(void **state) {
     (void)state;
@@ -309,6 +337,7 @@ int main(void) {
         cmocka_unit_test(every_rule_in_three_languages),
         cmocka_unit_test(marks_over_the_limit_are_dropped),
         cmocka_unit_test(running_text_is_folded),
+        cmocka_unit_test(a_match_leads_back_to_its_input),
         cmocka_unit_test(classes_are_the_librarys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
