@@ -50,7 +50,7 @@ ev_status ev_confined_new(const ev_read_options *options, ev_confined **out, ev_
     *out = NULL;
     ev_confined *confined = calloc(1, sizeof *confined);
     if (!confined)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     confined->options = *options;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
         free(confined);

@@ -28,7 +28,7 @@ static ev_status sort_pages(const ev_pdf_text *pdf, page_order *order, ev_error 
     order->lines = calloc(pdf->n_lines + 1, sizeof *order->lines);
     order->starts = calloc(pdf->n_pages + 2, sizeof *order->starts);
     if (!order->lines || !order->starts)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     size_t at = 0;
     for (uint32_t page = 0; page < pdf->n_pages; page++) {
         order->starts[page] = at;

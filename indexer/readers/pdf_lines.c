@@ -90,7 +90,7 @@ static bool is_raised(const glyph *g, float height, float foot) {
 static ev_status add_mark(ev_pdf_text *pdf, ev_pdf_line *line, const char *label, ev_error *err) {
     void *items = pdf->marks;
     if (!ev_array_grow(&items, &pdf->marks_capacity, pdf->n_marks + 1, sizeof *pdf->marks))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     pdf->marks = items;
     memcpy(pdf->marks[pdf->n_marks++].label, label, EV_PDF_LABEL_BYTES);
     line->n_marks++;
@@ -150,7 +150,7 @@ static ev_status add_line(ev_pdf_text *pdf, const glyph *glyphs, size_t n, ev_er
         return EV_OK;
     void *items = pdf->lines;
     if (!ev_array_grow(&items, &pdf->lines_capacity, pdf->n_lines + 1, sizeof *pdf->lines))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     pdf->lines = items;
     ev_pdf_line *line = &pdf->lines[pdf->n_lines++];
     *line = (ev_pdf_line){.at = pdf->text.len, .page = pdf->n_pages, .first_mark = (uint32_t)pdf->n_marks};
@@ -169,12 +169,12 @@ ev_status ev_pdf_add_page(ev_pdf_text *pdf, float height, const char *characters
                           size_t n_boxes, ev_error *err) {
     void *heights = pdf->heights;
     if (!ev_array_grow(&heights, &pdf->heights_capacity, pdf->n_pages + 1, sizeof *pdf->heights))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     pdf->heights = heights;
     pdf->heights[pdf->n_pages] = height;
     glyph *glyphs = malloc((n_boxes + 1) * sizeof *glyphs);
     if (!glyphs)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = EV_OK;
     size_t n = 0;
     for (size_t i = 0; i < n_boxes && *characters && status == EV_OK; i++) {

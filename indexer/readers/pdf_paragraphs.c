@@ -304,7 +304,7 @@ ev_status ev_pdf_write(const ev_pdf_text *pdf, ev_buf *out, ev_error *err) {
     free(w.rights);
     free(w.written);
     free(w.pending);
-    return whole ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return whole ? EV_OK : ev_out_of_memory(err);
 }
 
 void ev_pdf_title(const ev_pdf_text *pdf, ev_buf *out) {

@@ -202,7 +202,7 @@ static ev_status look_in(const ev_tei_look *l, const char *path, const char *fil
                          ev_error *err) {
     const json_t *folder = folder_of(l->folders, l->lists, path);
     if (!folder)
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     ev_status status = tell_lists(l, path, json_object_get(folder, "lists"), file, found, err);
     return status == EV_OK && file ? tell_roots(l, path, json_object_get(folder, "roots"), file, found, err)
                                    : status;

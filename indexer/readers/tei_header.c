@@ -162,7 +162,7 @@ static ev_status begin(ev_tei_header *header, ev_error *err) {
     json_t **objects[] = {&header->meta, &header->persons, &header->orgs};
     for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++)
         if (!*objects[i] && !(*objects[i] = json_object()))
-            return ev_fail(err, EV_NOMEM, "out of memory");
+            return ev_out_of_memory(err);
     return EV_OK;
 }
 

@@ -23,12 +23,12 @@ ev_status ev_tei_lists_keep(const ev_input *input, const ev_read_options *option
     if (!shelf || !input->path || !ev_is_tei_list_or_root(input->path))
         return EV_OK;
     if (!shelf->lists && !(shelf->lists = json_object()))
-        return ev_fail(err, EV_NOMEM, "out of memory");
+        return ev_out_of_memory(err);
     json_t *list = json_pack("{s:O?, s:O?}", "persons", header->persons, "orgs", header->orgs);
     /* a folder's name may hold any bytes */
     if (list)
         json_object_set_new_nocheck(shelf->lists, input->path, list);
-    return list ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return list ? EV_OK : ev_out_of_memory(err);
 }
 
 typedef struct finding {

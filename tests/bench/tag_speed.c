@@ -51,7 +51,7 @@ static ev_status read_statement(bench *b, const char *path, ev_error *err) {
     s->analysis.sentences = copy(analysis->sentences, analysis->n_sentences * sizeof *analysis->sentences);
     s->analysis.tokens = copy(analysis->tokens, analysis->n_tokens * sizeof *analysis->tokens);
     b->n_bytes += s->text.len;
-    return s->analysis.sentences && s->analysis.tokens ? EV_OK : ev_fail(err, EV_NOMEM, "out of memory");
+    return s->analysis.sentences && s->analysis.tokens ? EV_OK : ev_out_of_memory(err);
 }
 
 static ev_status tag_all(const bench *b, const ev_codebook *codebook, ev_error *err) {
