@@ -322,9 +322,7 @@ static ev_status take_passage(making *m, const ev_place *place, ev_error *err) {
     if (status != EV_OK)
         return status;
     if (!ev_segment_passage(segment, place->docid, &m->passage))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: passages is damaged; restore the index from a copy or make it again",
-                       segment->path);
+        return ev_segment_damaged(segment, "passages", err);
     m->segment = place->segment;
     if (m->passage.statement_docid != last_statement)
         m->head = (made_head){add_string(m, ev_listing_meta(&m->listing, "id")),
@@ -343,9 +341,7 @@ static ev_status make_line(making *m, const ev_place *place, made_line *line, ev
     if (status != EV_OK)
         return status;
     if (place->first_token + place->n_tokens > shown->tokens->n)
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: tokens is damaged; restore the index from a copy or make it again",
-                       m->matches[place->segment].segment->path);
+        return ev_segment_damaged(m->matches[place->segment].segment, "tokens", err);
     const ev_query_token *tokens = shown->tokens->items + place->first_token;
     *line = (made_line){
         .head = m->head,

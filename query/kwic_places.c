@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static ev_status damaged(const ev_segment *segment, ev_error *err) {
-    return ev_fail(err, EV_CORRUPT, "%s: passages is damaged; restore the index from a copy or make it again",
-                   segment->path);
-}
-
 void ev_places_close(ev_places *places) {
     free(places->statements);
     free(places->chosen);
@@ -130,7 +125,7 @@ static ev_status take_passage(const ev_places *places, uint32_t segment, uint32_
     if (ev_interrupted())
         return ev_fail(err, EV_INTERRUPTED, "interrupted");
     const ev_segment *from = places->matches[segment].segment;
-    return ev_segment_passage(from, docid, passage) ? EV_OK : damaged(from, err);
+    return ev_segment_passage(from, docid, passage) ? EV_OK : ev_segment_damaged(from, "passages", err);
 }
 
 static ev_status count_in_segment(ev_places *places, statement_list *list, uint32_t segment, ev_error *err) {

@@ -111,9 +111,7 @@ static ev_status word_number(sorting *s, const ev_segment *segment, uint32_t typ
                              ev_error *err) {
     ev_lexicon_entry entry;
     if (!ev_lexicon_file_get(&segment->lexicon, type, &entry))
-        return ev_fail(err, EV_CORRUPT,
-                       "%s: lexicon is damaged; restore the index from a copy or make it again",
-                       segment->path);
+        return ev_segment_damaged(segment, "lexicon", err);
     return value_number(s, entry.norm, entry.norm_bytes, number, err);
 }
 

@@ -160,9 +160,7 @@ static ev_status tally_segment(void *user, size_t segment, ev_error *err) {
         status = ev_interrupted() ? ev_fail(err, EV_INTERRUPTED, "interrupted")
                                   : ev_type_ids_read(&ids, from, docids[i], &passage, err);
         if (status == EV_OK && !count_passage(t, segment, &passage, ids.items, group))
-            status =
-                ev_fail(err, EV_CORRUPT,
-                        "%s: a file is damaged; restore the index from a copy or make it again", from->path);
+            status = ev_segment_damaged(from, "a file", err);
     }
     ev_type_ids_free(&ids);
     free(docids);

@@ -12,8 +12,7 @@ ev_status ev_type_ids_read(ev_type_ids *ids, const ev_segment *segment, uint32_t
     ids->items = items;
     if (sound && ev_passage_ids(passage, ids->items))
         return EV_OK;
-    return ev_fail(err, EV_CORRUPT, "%s: a file is damaged; restore the index from a copy or make it again",
-                   segment->path);
+    return ev_segment_damaged(segment, "a file", err);
 }
 
 void ev_type_ids_free(ev_type_ids *ids) {
